@@ -1,0 +1,1 @@
+-- placeholder: the schema is written by hand

@@ -1,0 +1,1 @@
+"""The form model, and the way from an XLSForm workbook or an XForm document to it."""

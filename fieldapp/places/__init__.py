@@ -1,0 +1,1 @@
+"""The dated gazetteer: administrative areas of five countries, their keys, names and succession."""

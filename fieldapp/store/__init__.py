@@ -1,0 +1,1 @@
+"""Everything that touches SQLite: the encrypted file, its tables, the projection, drafts, ledgers, search."""

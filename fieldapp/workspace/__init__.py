@@ -1,0 +1,1 @@
+"""The workspace: what a client of the core may do, one short method per user action."""
