@@ -1,1 +1,1 @@
-"""Everything that enters or leaves: workbooks, packages, folders, servers. Takes or yields revisions; knows no store."""
+"""All that enters or leaves: workbooks, packages, folders, servers. Takes or yields revisions; knows no store."""
