@@ -1,10 +1,41 @@
 # Two commands matter: `make run` and `make test`. Each installs what it needs first (packaging/bootstrap.sh).
-.PHONY: run test check bench
-ENV := .venv
-export UV_PROJECT_ENVIRONMENT := $(CURDIR)/$(ENV)
-PYTHON := $(ENV)/bin/python
+.PHONY: run test test-newest check bench soak oracle catalogues
 
-run: ; @packaging/bootstrap.sh && packaging/run.sh
-test: ; @packaging/bootstrap.sh && QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest -q
-check: ; @packaging/bootstrap.sh && $(ENV)/bin/ruff check . && $(ENV)/bin/ruff format --check . && $(ENV)/bin/mypy && $(MAKE) test
-bench: ; @packaging/bootstrap.sh bench && QT_QPA_PLATFORM=offscreen $(PYTHON) -m tests.benchmarks
+ENVIRONMENT ?= .venv
+export UV_PROJECT_ENVIRONMENT := $(abspath $(ENVIRONMENT))
+PYTHON := $(ENVIRONMENT)/bin/python
+OFFSCREEN := QT_QPA_PLATFORM=offscreen
+
+run:  ## Open the desktop; without a display, the demonstration in the terminal
+	@packaging/bootstrap.sh
+	@packaging/run.sh
+
+test:  ## Every test
+	@packaging/bootstrap.sh
+	@$(OFFSCREEN) $(PYTHON) -m pytest -q
+
+test-newest:  ## Every test on Python 3.13, in an environment of its own
+	@UV_PYTHON=3.13 $(MAKE) ENVIRONMENT=.venv-3.13 test
+
+check:  ## Everything CI checks, and style and types
+	@packaging/bootstrap.sh
+	@$(PYTHON) -m ruff check .
+	@$(PYTHON) -m ruff format --check .
+	@$(PYTHON) -m mypy
+	@$(MAKE) test
+
+bench:  ## Figures and ratios against named peers
+	@packaging/bootstrap.sh bench
+	@$(OFFSCREEN) $(PYTHON) -m tests.benchmarks $(BENCH)
+
+soak:  ## Long runs that try to lose data
+	@packaging/bootstrap.sh
+	@$(OFFSCREEN) $(PYTHON) -m tests.soak
+
+oracle:  ## The same interviews through ODK's own engine (needs node and npm)
+	@packaging/bootstrap.sh
+	@$(PYTHON) -m tests.oracle
+
+catalogues:  ## Bring new texts into the translation catalogues
+	@packaging/bootstrap.sh
+	@$(PYTHON) packaging/update_catalogues.py
