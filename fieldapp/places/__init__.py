@@ -1,1 +1,10 @@
-"""The dated gazetteer: administrative areas of five countries, their keys, names and succession."""
+"""Dated administrative areas of the five countries: cascades on a date, names, search without tone marks.
+
+Used by forms (places.csv), the interview page, workbooks and national views. It keeps nothing and asks no network.
+"""
+
+from fieldapp.places.gazetteer import Gazetteer, places_csv
+from fieldapp.places.names import match_name
+from fieldapp.places.place import COUNTRIES, COUNTRY_NAMES, Place
+
+__all__ = ["COUNTRIES", "COUNTRY_NAMES", "Gazetteer", "Place", "match_name", "places_csv"]
