@@ -1,0 +1,29 @@
+"""Shared by the tests of the window: the application looks as it does for people."""
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from fieldapp.settings import Settings
+from fieldapp.translation import set_language
+from ui.application import set_up
+from ui.theme.appearance import appearance
+
+
+@pytest.fixture(scope="session")
+def dressed(qapp: QApplication) -> QApplication:
+    """The application with fonts, style sheet and light theme."""
+    set_up(qapp, Settings(theme="light"))
+    return qapp
+
+
+@pytest.fixture(autouse=True)
+def in_english(dressed: QApplication):
+    """Every test begins, and leaves the next, in English, in the light theme at normal size."""
+    _as_at_first()
+    yield
+    _as_at_first()
+
+
+def _as_at_first() -> None:
+    set_language("en")
+    appearance().apply(Settings(theme="light"))

@@ -1,0 +1,35 @@
+"""Sets up the Qt application and runs the desktop. Started by ``fieldapp`` without a command."""
+
+import sys
+
+from PySide6.QtWidgets import QApplication, QStyleFactory
+
+from fieldapp import __version__
+from fieldapp.folders import settings_file
+from fieldapp.settings import Settings, load_settings
+from fieldapp.translation import LANGUAGES, set_language
+from ui.theme.appearance import Appearance, appearance
+from ui.theme.fonts import load_fonts
+
+_SWITCH_INTERVAL_S = 0.001
+"""How long a long job in a thread may hold the interpreter: keeps the window smooth while it runs."""
+
+
+def set_up(application: QApplication, settings: Settings) -> Appearance:
+    """Give the application its style, fonts, language, theme and text size."""
+    application.setApplicationName("Fieldapp")
+    application.setApplicationVersion(__version__)
+    application.setStyle(QStyleFactory.create("Fusion"))
+    load_fonts()
+    set_language(settings.language if settings.language in LANGUAGES else "en")
+    look = appearance()
+    look.apply(settings)
+    return look
+
+
+def run(argv: list[str]) -> int:
+    """Open the desktop; return the exit code when its window closes."""
+    sys.setswitchinterval(_SWITCH_INTERVAL_S)
+    application = QApplication(argv)
+    set_up(application, load_settings(settings_file()))
+    return application.exec()
