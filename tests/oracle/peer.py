@@ -1,4 +1,4 @@
-"""ODK's form engine as a child process: one request, one answer. Used by make oracle and make bench; needs node and npm."""
+"""ODK's form engine as a child process: one request, one answer. For make oracle and make bench; needs node and npm."""
 
 import json
 import shutil
@@ -11,7 +11,7 @@ FOLDER = Path(__file__).resolve().parent
 PACKAGES = FOLDER / "node_modules"
 
 
-class PeerMissing(Exception):
+class PeerMissingError(Exception):
     """Node or its packages are not to be had here; the message says what is missing."""
 
 
@@ -45,13 +45,13 @@ class Peer:
         self._process.stdin.flush()
         line = self._process.stdout.readline()
         if not line:
-            raise PeerMissing("The peer engine stopped; run `node engine.mjs` in tests/oracle to see why.")
+            raise PeerMissingError("The peer engine stopped; run `node engine.mjs` in tests/oracle to see why.")
         answer: dict[str, Any] = json.loads(line)
         return answer
 
 
 def _install() -> None:
     if shutil.which("node") is None or shutil.which("npm") is None:
-        raise PeerMissing("node and npm are not installed: apt-get install -y nodejs npm (node 20 or newer).")
+        raise PeerMissingError("node and npm are not installed: apt-get install -y nodejs npm (node 20 or newer).")
     if not PACKAGES.exists():
         subprocess.run(["npm", "install", "--no-audit", "--no-fund", "--silent"], cwd=FOLDER, check=True)
