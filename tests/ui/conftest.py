@@ -1,7 +1,9 @@
 """Shared by the tests of the window: the application looks as it does for people."""
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QWidget
 
 from fieldapp.settings import Settings
 from fieldapp.translation import set_language
@@ -27,3 +29,16 @@ def in_english(dressed: QApplication):
 def _as_at_first() -> None:
     set_language("en")
     appearance().apply(Settings(theme="light"))
+
+
+@pytest.fixture
+def type_text():
+    """Types a text of any script, character by character (QTest aborts on keys that are not Latin)."""
+
+    def types(widget: QWidget, text: str) -> None:
+        for character in text:
+            for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                key = Qt.Key(ord(character.upper())) if character.isascii() else Qt.Key.Key_unknown
+                QApplication.sendEvent(widget, QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, character))
+
+    return types

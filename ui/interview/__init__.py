@@ -1,0 +1,1 @@
+"""The interview page: one record being filled in."""
