@@ -48,7 +48,7 @@ class HybridTime:
 
     def __str__(self) -> str:
         moment = _EPOCH + timedelta(milliseconds=self.milliseconds)
-        return f"{moment:%Y-%m-%dT%H:%M:%S}.{self.milliseconds % 1000:03d}Z-{self.counter:04x}"
+        return f"{moment.isoformat(timespec='milliseconds')[:23]}Z-{self.counter:04x}"
 
     @classmethod
     def parse(cls, text: str) -> "HybridTime":

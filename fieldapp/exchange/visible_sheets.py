@@ -1,0 +1,226 @@
+"""The sheets of one form on their way out: its own sheet and one per repeat, with keys on every row.
+
+Yields the texts from which the row hash is made. Choice lists become drop-downs in the finished sheets.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from openpyxl.utils import get_column_letter
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from fieldapp.exchange.machine import SheetRecord, row_text
+from fieldapp.exchange.values import ExportedRecord
+from fieldapp.forms.model import Form, QuestionType
+from fieldapp.records.revision import Answers, Kind
+from fieldapp.sheets.cells import CellStyles, serial_of_milliseconds, text_cell
+from fieldapp.sheets.layout import KEY, PARENT_KEY, ROOT, Column, Field, SheetLayout, SheetRow, rows_of
+from fieldapp.sheets.wording import Wording
+from fieldapp.sheets.writer import MOST_ROWS, StreamedSheet, WorkbookWriter, put_header, put_table
+from fieldapp.translation import tr
+
+ROOT_SYSTEM: Final = (
+    "_submission_time",
+    "_submitted_by",
+    "_office",
+    "__version__",
+    "_state",
+    "_conflict",
+    "_index",
+    KEY,
+)
+REPEAT_SYSTEM: Final = ("_index", "_parent_table_name", "_parent_index", KEY, PARENT_KEY)
+SYSTEM_COLUMNS: Final = frozenset((*ROOT_SYSTEM, *REPEAT_SYSTEM))
+COLUMN_NAME: Final = "_fa_{form}_{sheet}_{column}"
+"""Hidden defined names: they follow a column when it is moved or its header is changed."""
+
+_WIDTHS: Final = {
+    QuestionType.INTEGER: 11.0,
+    QuestionType.DECIMAL: 11.0,
+    QuestionType.DATE: 12.0,
+    QuestionType.DATETIME: 17.0,
+    QuestionType.TEXT: 28.0,
+    QuestionType.SELECT_ONE: 22.0,
+    QuestionType.SELECT_MULTIPLE: 22.0,
+}
+
+
+@dataclass(slots=True)
+class ChoiceList:
+    """The drop-down of one column."""
+
+    key: str
+    shown: tuple[str, ...]
+    sheet: Worksheet
+    column: Column
+
+    def validate_from(self, lists_title: str, number: int) -> None:
+        """Offer the choices that stand in a column of the lists sheet."""
+        letters = get_column_letter(number)
+        rule = DataValidation(
+            type="list",
+            formula1=f"'{lists_title}'!${letters}$2:${letters}${len(self.shown) + 1}",
+            allow_blank=True,
+            showErrorMessage=True,
+            errorTitle=tr("Not in the list"),
+            error=tr("Choose one of the list."),
+            sqref=f"{self.column.letters}2:{self.column.letters}{MOST_ROWS + 1}",
+        )
+        self.sheet.add_data_validation(rule)
+
+
+@dataclass(slots=True)
+class _Sheet:
+    layout: SheetLayout
+    stream: StreamedSheet
+    rows_by_instance: dict[str, int] = field(default_factory=dict)
+    """Of the record being written: instance -> row."""
+
+
+class FormSheets:
+    """All sheets of one form."""
+
+    def __init__(self, writer: WorkbookWriter, form: Form, number: int) -> None:
+        self._writer = writer
+        self._styles: CellStyles = writer.styles
+        self._form_id = form.form_id
+        self._number = number
+        self._sheets: dict[str, _Sheet] = {}
+        self._fields: dict[tuple[str, str], tuple[Field, ...]] = {}
+        self._repeats: dict[str, tuple[str, ...]] = {}
+        self._wording: dict[str, Wording] = {}
+
+    @property
+    def next_row(self) -> int:
+        """The row that the next record will have on the form's own sheet."""
+        return self._sheets[ROOT].stream.next_row
+
+    def show(self, form: Form, wording: Wording) -> None:
+        """Make room for a version of the form: its sheets, and columns for what is new."""
+        self._wording[form.hash] = wording
+        self._repeats[form.hash] = tuple(repeat.path for repeat in form.repeats())
+        if ROOT not in self._sheets:
+            self._add_sheet(ROOT, form.title, ROOT_SYSTEM)
+        for repeat in form.repeats():
+            if repeat.path not in self._sheets:
+                self._add_sheet(repeat.path, wording.text(repeat.label) or repeat.name, REPEAT_SYSTEM)
+        for path in (ROOT, *self._repeats[form.hash]):
+            self._fields[form.hash, path] = self._sheets[path].layout.fields(form, wording, self._styles)
+
+    def add(self, record: ExportedRecord) -> list[str]:
+        """Write the rows of a record; return their texts for the row hash."""
+        texts = []
+        for sheet in self._sheets.values():
+            sheet.rows_by_instance.clear()
+        version = record.form.hash
+        for place in rows_of(self._repeats[version], record.answers):
+            sheet = self._sheets[place.repeat]
+            row = sheet.stream.next_row
+            sheet.rows_by_instance[place.instance] = row
+            cells, shown = answer_cells(self._fields[version, place.repeat], place.instance, record.answers, row)
+            cells.extend(self._system_cells(sheet, place, record, row))
+            sheet.stream.write("".join(cells))
+            texts.append(row_text(place.instance, shown))
+        return texts
+
+    def finish(self) -> None:
+        """Write headers, widths, filters and the hidden names of the columns."""
+        for position, sheet in enumerate(self._sheets.values()):
+            columns = sheet.layout.columns
+            headers = [column.header for column in columns]
+            put_header(sheet.stream.sheet, headers, [_width(column) for column in columns])
+            put_table(sheet.stream.sheet, f"records_{self._number}_{position}", headers, sheet.stream.rows)
+            sheet.stream.finish()
+            self._name_columns(sheet, position)
+
+    def records(self) -> Iterator[SheetRecord]:
+        """Yield what the manifest says of the sheets."""
+        for path, sheet in self._sheets.items():
+            columns = tuple((column.key, column.header) for column in sheet.layout.columns)
+            stream = sheet.stream
+            yield SheetRecord(stream.sheet.title, self._form_id, path, stream.rows, stream.finish(), columns)
+
+    def choice_lists(self) -> Iterator[ChoiceList]:
+        """Yield the columns that get a drop-down."""
+        for sheet in self._sheets.values():
+            for column in sheet.layout.columns:
+                question = column.question
+                if question is not None and question.type is QuestionType.SELECT_ONE and question.choices:
+                    shown = tuple(next(iter(self._wording.values())).choices(question).values())
+                    yield ChoiceList(f"{self._form_id}/{column.key}", shown, sheet.stream.sheet, column)
+
+    def _add_sheet(self, path: str, title: str, system: tuple[str, ...]) -> None:
+        self._sheets[path] = _Sheet(SheetLayout(path, system), self._writer.stream(title))
+
+    def _name_columns(self, sheet: _Sheet, position: int) -> None:
+        title = sheet.stream.sheet.title.replace("'", "''")
+        for number, column in enumerate(sheet.layout.columns):
+            name = COLUMN_NAME.format(form=self._number, sheet=position, column=number)
+            target = f"'{title}'!${column.letters}$1"
+            self._writer.book.defined_names.add(DefinedName(name, attr_text=target, hidden=True))
+
+    def _system_cells(self, sheet: _Sheet, place: SheetRow, record: ExportedRecord, row: int) -> list[str]:
+        if place.repeat == ROOT:
+            cells = self._record_cells(record, row)
+        else:
+            cells = self._instance_cells(place, record.record_id, row)
+        column = sheet.layout.column
+        return [f'<c r="{column(key).letters}{row}{xml}' for key, xml in cells]
+
+    def _record_cells(self, record: ExportedRecord, row: int) -> list[tuple[str, str]]:
+        head, styles = record.revisions[-1], self._styles
+        state = tr("draft") if record.kind is Kind.SAVED else tr("final")
+        conflict = tr("yes") if record.conflicts else tr("no")
+        moment = serial_of_milliseconds(head.time.milliseconds)
+        return [
+            ("_submission_time", f'" s="{styles.moment}"><v>{moment}</v></c>'),
+            ("_submitted_by", text_cell(head.author, styles).xml),
+            ("_office", text_cell(head.office, styles).xml),
+            ("__version__", text_cell(record.form.version, styles).xml),
+            ("_state", text_cell(state, styles).xml),
+            ("_conflict", text_cell(conflict, styles).xml),
+            ("_index", f'" s="{styles.integer}"><v>{row - 1}</v></c>'),
+            (KEY, text_cell(record.record_id, styles).xml),
+        ]
+
+    def _instance_cells(self, place: SheetRow, record_id: str, row: int) -> list[tuple[str, str]]:
+        styles = self._styles
+        outer = next(sheet for sheet in self._sheets.values() if place.parent in sheet.rows_by_instance)
+        parent_index = outer.rows_by_instance[place.parent] - 1
+        return [
+            ("_index", f'" s="{styles.integer}"><v>{row - 1}</v></c>'),
+            ("_parent_table_name", text_cell(outer.stream.sheet.title, styles).xml),
+            ("_parent_index", f'" s="{styles.integer}"><v>{parent_index}</v></c>'),
+            (KEY, text_cell(key_of(record_id, place.instance), styles).xml),
+            (PARENT_KEY, text_cell(key_of(record_id, place.parent), styles).xml),
+        ]
+
+
+def answer_cells(fields: tuple[Field, ...], instance: str, answers: Answers, row: int) -> tuple[list[str], list[str]]:
+    """Return the cells of one row as XML, and as "key=normal" texts for the row hash."""
+    cells: list[str] = []
+    shown: list[str] = []
+    prefix = f"{instance}/" if instance else ""
+    for column in fields:
+        value = answers.get(prefix + column.path)
+        if not isinstance(value, str) or not value:
+            continue
+        xml, normal = column.cache.get(value) or column.filled(value)
+        if xml:
+            cells.append(f'<c r="{column.letters}{row}{xml}')
+            shown.append(normal)
+    return cells, shown
+
+
+def key_of(record_id: str, instance: str) -> str:
+    """Return the KEY of a row: the record id, with the instance path behind it on a repeat's sheet."""
+    return f"{record_id}/{instance}" if instance else record_id
+
+
+def _width(column: Column) -> float:
+    if column.question is None:
+        return 38.0 if column.key in (KEY, PARENT_KEY) else 14.0
+    return 9.0 if column.part else _WIDTHS.get(column.question.type, 16.0)
