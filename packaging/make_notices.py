@@ -17,6 +17,7 @@ sqlcipher3's wheel. This page is made by packaging/make_notices.py.
 """
 NOT_IN_METADATA = {
     "pyrage": "MIT",
+    "segno": "BSD-3-Clause",
     "sqlcipher3": "zlib (the module); SQLCipher: BSD-3-Clause, Copyright Zetetic LLC; SQLite: public domain",
     "pyxform": "BSD-2-Clause",
 }
