@@ -6,8 +6,9 @@ Answers are one flat mapping in canonical form (see ``Answers``); hashes are tak
 import hashlib
 import json
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Final, TypeAlias
@@ -79,6 +80,39 @@ class Revision:
     attachments: Mapping[str, str] = field(default_factory=dict)
     """File name as it stands in the answers -> SHA-256 of the content, hex."""
     hash: str = ""
+
+
+def new_revision(
+    record_id: str,
+    parents: Iterable[str],
+    *,
+    form_id: str,
+    form_version: str,
+    office: str,
+    device: str,
+    author: str,
+    time: HybridTime,
+    kind: Kind,
+    answers: Answers,
+    attachments: Mapping[str, str] | None = None,
+    revision_id: str = "",
+) -> Revision:
+    """Build a revision with its hash. Without a ``revision_id`` it gets a new random one."""
+    revision = Revision(
+        revision_id=revision_id or str(uuid.uuid4()),
+        record_id=record_id,
+        parents=tuple(sorted(set(parents))),
+        form_id=form_id,
+        form_version=form_version,
+        office=office,
+        device=device,
+        author=author,
+        time=time,
+        kind=kind,
+        answers={path: value for path, value in answers.items() if value},
+        attachments=dict(attachments or {}),
+    )
+    return replace(revision, hash=hash_of(revision))
 
 
 def canonical_json(answers: Answers) -> str:

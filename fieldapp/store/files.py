@@ -1,0 +1,33 @@
+"""Small files written so that a crash or a power cut leaves the old one or the new one, never half of one."""
+
+import os
+import sys
+from pathlib import Path
+
+from fieldapp.store.errors import of_system
+
+
+def write_durably(file: Path, content: bytes) -> None:
+    """Write a file beside the old one, force it to the disk, and swap it in. Problems ``disk-full``, ``read-only``."""
+    beside = file.with_name(file.name + ".new")
+    try:
+        with beside.open("wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        beside.replace(file)
+        sync_folder(file.parent)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise of_system(error, file) from error
+
+
+def sync_folder(folder: Path) -> None:
+    """Force the names in a folder to the disk, where the system can."""
+    if sys.platform == "win32":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

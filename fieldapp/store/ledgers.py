@@ -1,0 +1,120 @@
+"""Ledgers of imports in the database. Written once; only ``undone_by`` is ever set afterwards."""
+
+import json
+from collections.abc import Sequence
+from typing import Any, Final
+
+from fieldapp.errors import Problem
+from fieldapp.records.ledger import Ledger, LedgerRow, Outcome
+from fieldapp.store.connection import Connection
+from fieldapp.store.times import from_text, to_text
+
+_COLUMNS: Final = "ledger_id, file_name, file_hash, started, office_name, notes, problem, kind, undone_by"
+
+
+def keep(connection: Connection, ledger: Ledger) -> None:
+    """Write a ledger with its rows. The database itself refuses one whose counts do not add up."""
+    counts = ledger.counts
+    connection.execute(
+        """
+        insert into ledger (
+            ledger_id, kind, file_name, file_hash, office_name, started, problem, notes,
+            rows_read, new, unchanged, updated, conflict, rejected
+        ) values (
+            :ledger_id, :kind, :file_name, :file_hash, :office_name, :started, :problem, :notes,
+            :rows_read, :new, :unchanged, :updated, :conflict, :rejected
+        )
+        """,
+        {
+            "ledger_id": ledger.ledger_id,
+            "kind": ledger.kind,
+            "file_name": ledger.file_name,
+            "file_hash": ledger.file_hash,
+            "office_name": ledger.office_name,
+            "started": to_text(ledger.started),
+            "problem": ledger.problem,
+            "notes": json.dumps(ledger.notes, ensure_ascii=False),
+            "rows_read": ledger.rows_read,
+            **{outcome.value: number for outcome, number in counts.items()},
+        },
+    )
+    connection.executemany(
+        """
+        insert into ledger_row (ledger_id, position, sheet, row, record_id, outcome, reason)
+        values (:ledger_id, :position, :sheet, :row, :record_id, :outcome, :reason)
+        """,
+        (
+            {
+                "ledger_id": ledger.ledger_id,
+                "position": position,
+                "sheet": row.sheet,
+                "row": row.row,
+                "record_id": row.record_id,
+                "outcome": row.outcome.value,
+                "reason": row.reason,
+            }
+            for position, row in enumerate(ledger.rows)
+        ),
+    )
+
+
+def every(connection: Connection) -> list[Ledger]:
+    """Return all ledgers with their rows, the newest first."""
+    rows = connection.execute(f"select {_COLUMNS} from ledger order by started desc, ledger_id").fetchall()
+    return [_ledger(connection, row) for row in rows]
+
+
+def find(connection: Connection, ledger_id: str) -> Ledger:
+    """Return one ledger with its rows. Problem ``ledger-unknown``."""
+    row = connection.execute(
+        f"select {_COLUMNS} from ledger where ledger_id = :ledger_id", {"ledger_id": ledger_id}
+    ).fetchone()
+    if row is None:
+        raise Problem("ledger-unknown", "This import is not in the list.", ledger_id=ledger_id)
+    return _ledger(connection, row)
+
+
+def mark_undone(connection: Connection, ledger_id: str, undone_by: str) -> None:
+    """Say which ledger took an import back."""
+    connection.execute(
+        "update ledger set undone_by = :undone_by where ledger_id = :ledger_id",
+        {"ledger_id": ledger_id, "undone_by": undone_by},
+    )
+
+
+def faults(connection: Connection) -> list[str]:
+    """Return the ids of ledgers whose rows are not what their counts say: none, ever."""
+    rows = connection.execute(
+        """
+        select ledger_id from ledger
+        where rows_read <> (select count(*) from ledger_row where ledger_row.ledger_id = ledger.ledger_id)
+            or rejected <> (
+                select count(*) from ledger_row
+                where ledger_row.ledger_id = ledger.ledger_id and outcome = 'rejected'
+            )
+        """
+    )
+    return [row[0] for row in rows]
+
+
+def _ledger(connection: Connection, row: Sequence[Any]) -> Ledger:
+    ledger_id, file_name, file_hash, started, office_name, notes, problem, kind, undone_by = row
+    lines = connection.execute(
+        "select sheet, row, record_id, outcome, reason from ledger_row where ledger_id = :ledger_id order by position",
+        {"ledger_id": ledger_id},
+    )
+    return Ledger(
+        ledger_id=ledger_id,
+        file_name=file_name,
+        file_hash=file_hash,
+        started=from_text(started),
+        office_name=office_name,
+        rows=tuple(
+            LedgerRow(sheet, line, record_id, Outcome(outcome), reason)
+            for sheet, line, record_id, outcome, reason in lines
+        ),
+        notes=tuple(json.loads(notes)),
+        problem=problem,
+        kind=kind,
+        undone_by=undone_by or "",
+    )

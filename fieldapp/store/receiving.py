@@ -1,0 +1,76 @@
+"""Takes revisions in, wherever they come from: a set union, in any order, any number of times."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from fieldapp.records.ledger import Outcome
+from fieldapp.records.merge import MergedRecord
+from fieldapp.records.revision import Revision, hash_of
+from fieldapp.store import projection, revisions
+from fieldapp.store.connection import Connection
+from fieldapp.store.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Reception:
+    """What became of the revisions of one record."""
+
+    record_id: str
+    outcome: Outcome
+    taken: tuple[str, ...] = ()
+    """Ids of the revisions that were new here."""
+    refused: tuple[str, ...] = ()
+    """Ids of those whose hash is not that of their content, or that differ from what is here under the same id."""
+
+
+def receive(
+    store: Store, connection: Connection, arriving: Iterable[Revision], ledger_id: str | None = None
+) -> dict[str, Reception]:
+    """Take revisions in, within the caller's transaction; return what became of each record.
+
+    A record is in CONFLICT when it is so after a change, UNCHANGED when nothing was new, REJECTED when every
+    revision of it was refused.
+    """
+    by_id: dict[str, Revision] = {}
+    refused: dict[str, list[str]] = {}
+    for revision in arriving:
+        known = by_id.setdefault(revision.revision_id, revision)
+        if known.hash != revision.hash or hash_of(revision) != revision.hash:
+            refused.setdefault(revision.record_id, []).append(revision.revision_id)
+            by_id.pop(revision.revision_id, None)
+    here = revisions.hashes(connection, list(by_id))
+    taken: dict[str, list[Revision]] = {}
+    seen: dict[str, None] = dict.fromkeys(refused)
+    for revision in by_id.values():
+        seen[revision.record_id] = None
+        if revision.revision_id not in here:
+            taken.setdefault(revision.record_id, []).append(revision)
+        elif here[revision.revision_id] != revision.hash:
+            refused.setdefault(revision.record_id, []).append(revision.revision_id)
+    known_records = _known_records(connection, taken)
+    revisions.insert(connection, (each for group in taken.values() for each in group), ledger_id)
+    merged = projection.project(connection, taken, store.header_reader)
+    for group in taken.values():
+        for revision in group:
+            store.clock.observe(revision.time, revision.device)
+    return {
+        record_id: Reception(
+            record_id,
+            _outcome(record_id, merged.get(record_id), known_records, bool(refused.get(record_id))),
+            tuple(revision.revision_id for revision in taken.get(record_id, ())),
+            tuple(refused.get(record_id, ())),
+        )
+        for record_id in seen
+    }
+
+
+def _known_records(connection: Connection, record_ids: Iterable[str]) -> set[str]:
+    return set(revisions.of_records(connection, list(record_ids)))
+
+
+def _outcome(record_id: str, merged: MergedRecord | None, known: set[str], has_refused: bool) -> Outcome:
+    if merged is None:
+        return Outcome.REJECTED if has_refused else Outcome.UNCHANGED
+    if merged.conflicts:
+        return Outcome.CONFLICT
+    return Outcome.UPDATED if record_id in known else Outcome.NEW

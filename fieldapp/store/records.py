@@ -1,0 +1,167 @@
+"""Lists of records: rows by filter, in pages by key, ids as one array. Reads the projection with a plain cursor."""
+
+import json
+from array import array
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+from fieldapp.errors import Problem
+from fieldapp.records.revision import parse_answers
+from fieldapp.store import search
+from fieldapp.store.connection import Connection
+from fieldapp.store.times import from_text
+from fieldapp.store.values import RecordFilter, RecordOrder, RecordRow, StoredRecord
+
+_ROW: Final = """
+    number, record_id, form_id, form_version, state, activity_date, month, country, province, district, commune,
+    village, title, people_female, people_male, people_other, people_total, has_conflict, has_problem, is_deleted,
+    created, changed, office, author
+"""
+_WIDTH: Final = 24
+_ORDERS: Final[dict[RecordOrder, str]] = {
+    "date": "activity_date",
+    "changed": "changed",
+    "title": "title",
+    "form": "form_id",
+    "province": "province",
+    "people": "people_total",
+}
+_NOTHING: Final = "0"
+_FOUND: Final = "number in (select rowid from search where search match :query)"
+_CONDITIONS: Final = {
+    "form_id": "form_id = :form_id",
+    "country": "country = :country",
+    "province": "province = :province",
+    "state": "state = :state",
+    "office": "office = :office",
+}
+
+
+def page(connection: Connection, wanted: RecordFilter, limit: int, after: RecordRow | None = None) -> list[RecordRow]:
+    """Return rows, the latest activity first; ``after`` is the last row of the page before."""
+    where, parameters = _where(connection, wanted)
+    if after is not None:
+        where = f"{where} and (activity_date, number) < (:after_date, :after_number)"
+        parameters |= {"after_date": after.activity_date, "after_number": after.number}
+    rows = connection.execute(
+        f"select {_ROW} from record where {where} order by activity_date desc, number desc limit :limit",
+        parameters | {"limit": limit},
+    )
+    return [_row(row) for row in rows]
+
+
+def numbers(
+    connection: Connection, wanted: RecordFilter, order: RecordOrder = "date", *, descending: bool = True
+) -> "array[int]":
+    """Return the numbers of all fitting records in order: 8 bytes each, for lists that scroll anywhere at once."""
+    where, parameters = _where(connection, wanted)
+    direction = "desc" if descending else "asc"
+    rows = connection.execute(
+        f"select number from record where {where} order by {_ORDERS[order]} {direction}, number {direction}", parameters
+    )
+    return array("q", (row[0] for row in rows))
+
+
+def rows(connection: Connection, wanted: Sequence[int]) -> list[RecordRow]:
+    """Return the rows with these numbers, in the order asked for; numbers that are gone are left out."""
+    found = connection.execute(
+        f"select {_ROW} from record where number in (select value from json_each(:numbers))",
+        {"numbers": json.dumps(list(wanted))},
+    )
+    by_number = {row[0]: _row(row) for row in found}
+    return [by_number[number] for number in wanted if number in by_number]
+
+
+def count(connection: Connection, wanted: RecordFilter) -> int:
+    """Return how many records fit."""
+    where, parameters = _where(connection, wanted)
+    return int(connection.execute(f"select count(*) from record where {where}", parameters).fetchone()[0])
+
+
+def record(connection: Connection, record_id: str) -> StoredRecord:
+    """Return one record. Problem ``record-unknown``."""
+    found = connection.execute(
+        f"select {_ROW}, answers, heads, conflicts, people, measures from record where record_id = :record_id",
+        {"record_id": record_id},
+    ).fetchone()
+    if found is None:
+        raise Problem("record-unknown", "This record is not in the workspace.", record_id=record_id)
+    return _stored(found)
+
+
+def each(connection: Connection, wanted: RecordFilter) -> Iterator[StoredRecord]:
+    """Yield all fitting records whole, oldest activity first. Keeps no more than one page in memory."""
+    chosen = numbers(connection, wanted, descending=False)
+    for start in range(0, len(chosen), 500):
+        batch = chosen[start : start + 500]
+        found = connection.execute(
+            f"""
+            select {_ROW}, answers, heads, conflicts, people, measures from record
+            where number in (select value from json_each(:numbers))
+            """,
+            {"numbers": json.dumps(list(batch))},
+        )
+        by_number = {row[0]: _stored(row) for row in found.fetchall()}
+        yield from (by_number[number] for number in batch if number in by_number)
+
+
+def month_counts(connection: Connection, month: str) -> dict[str, tuple[int, int]]:
+    """Return form id -> (records, of them unfinished) of a month, deleted ones left out."""
+    found = connection.execute(
+        """
+        select form_id, count(*), sum(state = 'draft')
+        from record
+        where month = :month and is_deleted = 0
+        group by form_id
+        """,
+        {"month": month},
+    )
+    return {form_id: (records, unfinished) for form_id, records, unfinished in found}
+
+
+def _where(connection: Connection, wanted: RecordFilter) -> tuple[str, dict[str, Any]]:
+    parameters: dict[str, Any] = {}
+    conditions = ["1"]
+    for name, condition in _CONDITIONS.items():
+        value = getattr(wanted, name)
+        if value:
+            conditions.append(condition)
+            parameters[name] = value
+    for name in ("has_conflict", "has_problem"):
+        flag = getattr(wanted, name)
+        if flag is not None:
+            conditions.append(f"{name} = :{name}")
+            parameters[name] = int(flag)
+    if wanted.deleted is not None:
+        conditions.append("is_deleted = :is_deleted")
+        parameters["is_deleted"] = int(wanted.deleted)
+    if wanted.month:
+        conditions.append("month between :month and :month_to")
+        parameters |= {"month": wanted.month, "month_to": wanted.month_to or wanted.month}
+    if wanted.text.strip():
+        query = search.query_of(connection, wanted.text)
+        conditions.append(
+            _NOTHING if query is None else "number in (select rowid from search where search match :query)"
+        )
+        if query is not None:
+            parameters["query"] = query
+    return " and ".join(conditions), parameters
+
+
+def _row(found: Sequence[Any]) -> RecordRow:
+    values = list(found[:_WIDTH])
+    values[17:20] = [bool(flag) for flag in values[17:20]]
+    values[20:22] = [from_text(time) for time in values[20:22]]
+    return RecordRow(*values)
+
+
+def _stored(found: Sequence[Any]) -> StoredRecord:
+    answers, heads, conflicts, people, measures = found[_WIDTH:]
+    return StoredRecord(
+        row=_row(found),
+        answers=parse_answers(answers),
+        heads=tuple(json.loads(heads)),
+        conflicts=tuple(json.loads(conflicts)),
+        people=json.loads(people),
+        measures=json.loads(measures),
+    )

@@ -1,0 +1,75 @@
+"""The schema and its ladder: a new file gets db/schema.sql; an older one climbs by db/migrations, one step at a time.
+
+A file made by a newer Fieldapp is refused. The caller makes a backup before the first step.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from sqlcipher3 import dbapi2
+
+from fieldapp.assets import asset
+from fieldapp.errors import Problem
+from fieldapp.store.connection import Connection, Database
+
+VERSION: Final = 1
+"""What db/schema.sql describes. Every released number keeps a test database in tests/core/store/released."""
+
+APPLICATION_ID: Final = 0x46414450
+_STEP: Final = re.compile(r"(\d{4})_.+\.sql")
+
+
+def create(database: Database) -> None:
+    """Write the schema into an empty file."""
+    with database.write() as connection:
+        _run(connection, asset("db", "schema.sql").read_text(encoding="utf-8"))
+        connection.execute(f"pragma application_id = {APPLICATION_ID}")
+        connection.execute(f"pragma user_version = {VERSION}")
+
+
+def version(connection: Connection) -> int:
+    """Return the schema version of a file; Problem ``workspace-newer`` when it is beyond this program."""
+    (found,) = connection.execute("pragma user_version").fetchone()
+    if found > VERSION:
+        raise Problem(
+            "workspace-newer",
+            "This workspace was made by a newer Fieldapp. Install the newest version, then open it again.",
+        )
+    return int(found)
+
+
+def steps() -> dict[int, str]:
+    """Return the shipped steps: the version a step leads to -> its SQL."""
+    try:
+        folder = asset("db", "migrations")
+    except FileNotFoundError:
+        return {}
+    matches = [(_STEP.fullmatch(file.name), file) for file in folder.iterdir()]
+    return {int(match[1]): file.read_text(encoding="utf-8") for match, file in matches if match}
+
+
+def climb(database: Database, ladder: Mapping[int, str], target: int = VERSION) -> None:
+    """Bring a file to the target version, each step whole or not at all."""
+    with database.read() as connection:
+        (found,) = connection.execute("pragma user_version").fetchone()
+    for number in range(found + 1, target + 1):
+        with database.write() as connection:
+            _run(connection, ladder[number])
+            connection.execute(f"pragma user_version = {number}")
+
+
+def _run(connection: Connection, script: str) -> None:
+    """Run the statements of a script inside the present transaction (executescript would commit first)."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if _is_complete(statement):
+            connection.execute(statement)
+            statement = ""
+    if statement.strip():
+        connection.execute(statement)
+
+
+def _is_complete(statement: str) -> bool:
+    return bool(dbapi2.complete_statement(statement))

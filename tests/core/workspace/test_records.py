@@ -1,0 +1,173 @@
+"""Records as a client of the workspace meets them: listed, found, deleted, restored, resolved."""
+
+import pytest
+
+from fieldapp.errors import Problem
+from fieldapp.records.revision import HybridTime, Kind, new_revision
+from fieldapp.workspace import Outcome, RecordFilter
+
+
+def visit(record_id="r1", parents=(), *, kind=Kind.FINALISED, minute=0, device="elsewhere", **answers):
+    """A revision made on another device."""
+    return new_revision(
+        record_id,
+        [parent.revision_id for parent in parents],
+        form_id="visit",
+        form_version="1",
+        office="office-takeo",
+        device=device,
+        author="Dara",
+        time=HybridTime(1_780_000_000_000 + minute * 60_000),
+        kind=kind,
+        answers=answers,
+    )
+
+
+def test_received_record_is_listed_with_its_header(workspace):
+    workspace.receive([visit(date="2026-05-03", province="KH-08", village="Prek", topic="Safe travel", f1="2", m1="3")])
+
+    (row,) = workspace.records()
+
+    assert (row.activity_date, row.month, row.province, row.village) == ("2026-05-03", "2026-05", "KH-08", "Prek")
+    assert (row.title, row.state, row.office, row.author) == ("Safe travel", "final", "office-takeo", "Dara")
+    assert (row.people_female, row.people_male, row.people_other, row.people_total) == (2, 3, None, 5)
+
+
+def test_same_revisions_twice_change_nothing(workspace):
+    first = visit(topic="Once")
+
+    once = workspace.receive([first])
+    twice = workspace.receive([first, first])
+
+    assert once["r1"].outcome is Outcome.NEW
+    assert twice["r1"].outcome is Outcome.UNCHANGED
+    assert workspace.count() == 1
+
+
+def test_forged_revision_is_refused(workspace):
+    import dataclasses
+
+    forged = dataclasses.replace(visit(topic="Mine"), author="Somebody else")
+
+    assert workspace.receive([forged])["r1"].outcome is Outcome.REJECTED
+    assert workspace.count() == 0
+
+
+def test_list_goes_on_after_the_last_row(workspace):
+    workspace.receive([visit(f"r{number}", date=f"2026-05-{number:02d}") for number in range(1, 8)])
+
+    first = workspace.records(limit=3)
+    rest = workspace.records(limit=10, after=first[-1])
+
+    days = [row.activity_date[-2:] for row in first + rest]
+    assert days == ["07", "06", "05", "04", "03", "02", "01"]
+    assert [row.record_id for row in workspace.rows(workspace.record_ids())] == [row.record_id for row in first + rest]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "truong hoc",
+        "Trường",
+        "hoc",
+        "ho",
+        "ទឹក",
+        "ស្អាត",
+        "ទឹ",
+        "โรงเรียน",
+        "学校",
+        "学",
+        "ນ້ຳ",
+        "sokunthea",
+        "kampong cham",
+    ],
+)
+def test_search_finds_parts_of_words_in_every_script(workspace, text):
+    workspace.receive(
+        [
+            visit("found", topic="Trường học ទឹកស្អាត", notes="โรงเรียน 农业学校 ນ້ຳສະອາດ Sokunthea", province="KH-03"),
+            visit("other", topic="Xyz"),
+        ]
+    )
+
+    assert [row.record_id for row in workspace.records(RecordFilter(text=text))] == ["found"]
+
+
+def test_search_for_what_is_not_there_finds_nothing(workspace):
+    workspace.receive([visit(topic="Safe travel")])
+
+    assert workspace.records(RecordFilter(text="zz")) == []
+    assert workspace.records(RecordFilter(text='"')) == []
+    assert workspace.count(RecordFilter(text="travel safe")) == 1
+
+
+def test_deleted_record_leaves_the_list_and_comes_back(workspace):
+    workspace.receive([visit(topic="Safe travel")])
+
+    workspace.delete("r1")
+    gone = workspace.count(), workspace.count(RecordFilter(deleted=True))
+    workspace.restore("r1")
+
+    assert gone == (0, 1)
+    assert workspace.count() == 1
+    assert [entry.revision.kind for entry in workspace.history("r1")] == ["finalised", "deleted", "finalised"]
+
+
+def test_edits_of_different_questions_merge_by_themselves(workspace):
+    first = visit(topic="A", notes="b")
+    workspace.receive(
+        [first, visit(parents=[first], topic="A2", notes="b"), visit(parents=[first], topic="A", notes="b2")]
+    )
+
+    view = workspace.record("r1")
+
+    assert view.answers == {"topic": "A2", "notes": "b2"}
+    assert view.conflicts == ()
+    assert len(view.heads) == 2
+
+
+def test_edits_of_one_question_conflict_until_a_person_decides(workspace):
+    first = visit(topic="A")
+    left, right = visit(parents=[first], topic="B"), visit(parents=[first], topic="C")
+    outcome = workspace.receive([first, left, right])["r1"].outcome
+    (conflict,) = workspace.record("r1").conflicts
+
+    workspace.resolve("r1", {"topic": "C"})
+
+    assert outcome is Outcome.CONFLICT
+    assert conflict.values == {left.revision_id: "B", right.revision_id: "C"}
+    view = workspace.record("r1")
+    assert (view.answers, view.conflicts, view.row.has_conflict) == ({"topic": "C"}, (), False)
+
+
+def test_delete_here_and_edit_there_is_a_conflict(workspace):
+    first = visit(topic="A")
+    workspace.receive([first])
+    workspace.delete("r1")
+
+    workspace.receive([visit(parents=[first], topic="B")])
+
+    view = workspace.record("r1")
+    assert view.row.has_conflict
+    assert not view.row.is_deleted
+    assert view.answers == {"topic": "B"}
+
+
+def test_unknown_record_is_a_problem(workspace):
+    with pytest.raises(Problem) as caught:
+        workspace.record("nobody")
+    assert caught.value.code == "record-unknown"
+
+
+def test_history_says_what_changed(workspace):
+    first = visit(topic="A", notes="n")
+    workspace.receive([first, visit(parents=[first], minute=1, topic="B")])
+
+    newest, oldest = workspace.history("r1")
+
+    assert [(change.path, change.before, change.after) for change in newest.changes] == [
+        ("notes", "n", None),
+        ("topic", "A", "B"),
+    ]
+    assert oldest.changes == ()
+    assert newest.is_head
