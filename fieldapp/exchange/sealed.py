@@ -12,6 +12,7 @@ from typing import Final
 import pyrage
 
 from fieldapp.errors import Problem
+from fieldapp.exchange.whole_file import whole_file
 
 AGE_HEADER: Final = b"age-encryption.org/v1\n"
 MAX_SIZE: Final = 512 * 1024 * 1024
@@ -21,25 +22,15 @@ MAX_SIZE: Final = 512 * 1024 * 1024
 def write_sealed(path: Path, pieces: Iterator[bytes], recipients: Sequence[str]) -> None:
     """Write the pieces, encrypted to the recipients (age1...), so that ``path`` is there whole or not at all.
 
-    Goes through ``path``.part, which is removed when anything fails. Raises OSError of the disk, and whatever the
-    pieces raise.
+    Raises OSError of the disk, and whatever the pieces raise.
     """
-    part = path.with_name(path.name + ".part")
     source = _Pieces(pieces)
-    try:
-        with part.open("wb") as file:
-            sink = _Sink(file.write)
-            try:
-                pyrage.encrypt_io(source, sink, [pyrage.x25519.Recipient.from_str(key) for key in recipients])
-            except (pyrage.EncryptError, OSError) as error:
-                raise source.raised or sink.raised or error from None
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
-    sync_folder_entry(path.parent)
+    with whole_file(path) as file:
+        sink = _Sink(file.write)
+        try:
+            pyrage.encrypt_io(source, sink, [pyrage.x25519.Recipient.from_str(key) for key in recipients])
+        except (pyrage.EncryptError, OSError) as error:
+            raise source.raised or sink.raised or error from None
 
 
 def read_sealed(path: Path, identity: pyrage.x25519.Identity, on_piece: Callable[[int], None]) -> io.BytesIO:
@@ -59,20 +50,6 @@ def read_sealed(path: Path, identity: pyrage.x25519.Identity, on_piece: Callable
             raise source.raised or sink.raised or _problem_of(error, path) from None
     opened.seek(0)
     return opened
-
-
-def sync_folder_entry(folder: Path) -> None:
-    """Make a rename in the folder survive a power cut, where the system can (Windows does it by itself)."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    except OSError:
-        # WORKAROUND some network file systems refuse to sync a folder; the file itself is synced already.
-        return
-    finally:
-        os.close(handle)
 
 
 def damaged(path: Path) -> Problem:

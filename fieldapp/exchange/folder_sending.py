@@ -1,0 +1,143 @@
+"""The writing half of a sync: what each recipient lacks in this very folder, as numbered packages. Used by folder.py.
+
+A recipient lacks what no whole package of ours in the folder brings: so a new, cloned or half-emptied folder mends
+itself.
+"""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Final
+
+from fieldapp.errors import Problem
+from fieldapp.exchange.folder_files import IDENTITY_FILE, device_folder, folder_gone, mark_of, package_name
+from fieldapp.exchange.folder_values import Exchanging, Outgoing, SentPackage, Stopped, SyncAccount, SyncPlan
+from fieldapp.exchange.identity import KnownOffice, PublicIdentity, Role
+from fieldapp.exchange.package import write_package
+from fieldapp.exchange.package_manifest import Place
+from fieldapp.exchange.whole_file import whole_file
+from fieldapp.progress import Progress
+from fieldapp.translation import tr
+
+WINDOW: Final = 10_000
+"""Arrivals that go into one package: an interrupted copy costs one of them."""
+
+
+def addressees(own: PublicIdentity, known: Iterable[KnownOffice]) -> tuple[PublicIdentity, ...]:
+    """Return who gets packages: a national device writes to all; another to its own office and national devices."""
+    return tuple(
+        office.identity
+        for office in known
+        if office.identity.signing_key != own.signing_key
+        and (own.role is Role.NATIONAL or office.identity.role is Role.NATIONAL or _same_office(own, office.identity))
+    )
+
+
+class Sending:
+    """One sync's writing."""
+
+    def __init__(
+        self, root: Path, workspace: Exchanging, plan: SyncPlan, account: SyncAccount, progress: Progress
+    ) -> None:
+        self._root = root
+        self._workspace = workspace
+        self._account = account
+        self._progress = progress
+        self._own = workspace.identity()
+        self._folder = device_folder(root, self._own.public)
+        self._number = plan.next_number
+        self._recipients = addressees(self._own.public, workspace.known_offices())
+        self._chains = {person.signing_key: _chain(person, plan.own_present) for person in self._recipients}
+
+    def send_all(self) -> None:
+        """Write the own identity and everything that is lacking; raises Stopped."""
+        latest = self._workspace.latest_arrival()
+        self._introduce()
+        lacking = [person for person in self._recipients if self._lacks_something(person, latest)]
+        start = min((self._reach(person) for person in lacking), default=latest)
+        windows = [(lower, min(lower + WINDOW, latest)) for lower in range(start, latest, WINDOW)]
+        for lower, upper in self._progress.each(tr("Writing to the exchange folder"), windows, every=1):
+            self._send(lacking, lower, upper)
+
+    def _send(self, recipients: Sequence[PublicIdentity], lower: int, upper: int) -> None:
+        groups: dict[tuple[int, Outgoing], list[PublicIdentity]] = {}
+        for person in recipients:
+            reach = self._reach(person)
+            if reach < upper:
+                outgoing = self._workspace.changes_for(person, max(reach, lower), upper)
+                if outgoing:
+                    groups.setdefault((reach, outgoing), []).append(person)
+        for (reach, outgoing), people in groups.items():
+            try:
+                self._write(people, outgoing, reach, upper)
+            except Problem as problem:
+                if problem.code != "package-too-large" or upper - lower < 2:
+                    raise Stopped(problem) from problem
+                middle = (lower + upper) // 2
+                self._send(people, lower, middle)
+                self._send(people, middle, upper)
+
+    def _write(self, people: Sequence[PublicIdentity], outgoing: Outgoing, after: int, through: int) -> None:
+        needs = {
+            person.signing_key: tuple(package.number for package in self._chains[person.signing_key])
+            for person in people
+        }
+        path = self._folder / package_name(self._number)
+        content = self._workspace.content_of(outgoing)
+        place = Place(self._number, needs)
+        account = write_package(path, content, self._own, people, place=place, progress=self._progress)
+        try:
+            mark = mark_of(self._root, path)
+        except OSError as error:
+            raise Stopped(folder_gone(self._root)) from error
+        sent = SentPackage(self._number, mark, tuple(needs), after, through)
+        self._workspace.keep_sent(sent)
+        self._number += 1
+        for key in needs:
+            self._chains[key].append(sent)
+        self._account.sent.append(account)
+
+    def _lacks_something(self, person: PublicIdentity, latest: int) -> bool:
+        reach = self._reach(person)
+        return reach < latest and bool(self._workspace.changes_for(person, reach, latest))
+
+    def _reach(self, person: PublicIdentity) -> int:
+        return max((package.through for package in self._chains[person.signing_key]), default=0)
+
+    def _introduce(self) -> None:
+        """Put the own identity beside the own packages, so that others can take it in."""
+        path, text = self._folder / IDENTITY_FILE, self._own.public.to_file().encode()
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            for left in self._folder.glob("*.part"):
+                left.unlink()
+            if not path.exists() or path.read_bytes() != text:
+                with whole_file(path) as file:
+                    file.write(text)
+        except OSError as error:
+            raise Stopped(_not_writable(self._root, error)) from error
+
+
+def _chain(person: PublicIdentity, present: Iterable[SentPackage]) -> list[SentPackage]:
+    """Return the packages that bring the person everything from the first arrival on, without a gap."""
+    chain: list[SentPackage] = []
+    reach = 0
+    mine = (package for package in present if person.signing_key in package.recipients)
+    for package in sorted(mine, key=lambda package: (package.after, package.number)):
+        if package.after <= reach < package.through:
+            chain.append(package)
+            reach = package.through
+    return chain
+
+
+def _not_writable(root: Path, error: OSError) -> Problem:
+    return Problem(
+        "folder-not-writable",
+        "The exchange folder {folder} could be read, but nothing could be written to it ({reason}). Check that it is "
+        "not write-protected or full, then sync again.",
+        folder=str(root),
+        reason=error.strerror or str(error),
+    )
+
+
+def _same_office(one: PublicIdentity, other: PublicIdentity) -> bool:
+    return one.office_id == other.office_id
