@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from fieldapp.errors import Problem
 from fieldapp.records.history import in_order
-from fieldapp.records.merge import DELETED_PATH, MergedRecord, Value, merge
+from fieldapp.records.merge import DELETED_PATH, MergedRecord, merge
+from fieldapp.records.repeats import Value
 from fieldapp.records.revision import Kind, Revision
 from fieldapp.store import drafts, identity, records, revisions
 from fieldapp.store.connection import Connection

@@ -15,7 +15,7 @@ from fieldapp.forms.definition import FormDefinition
 from fieldapp.progress import SILENT, Progress
 from fieldapp.records.clock import ClockNotice
 from fieldapp.records.ledger import Ledger
-from fieldapp.records.merge import Value
+from fieldapp.records.repeats import Value
 from fieldapp.records.revision import Revision
 from fieldapp.store import drafts, forms, identity, ledgers, records
 from fieldapp.store.receiving import Reception, receive
