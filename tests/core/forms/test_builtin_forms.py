@@ -8,10 +8,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 from defusedxml.ElementTree import fromstring
-from pyxform.xls2xform import convert
 
 from fieldapp.forms.catalogue import builtin_forms
 from fieldapp.forms.model import AGE_BANDS, SEXES
+from fieldapp.forms.xlsform import compile_xlsform
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 LANGUAGES = {"English (en)", "Khmer (km)", "Lao (lo)", "Thai (th)", "Vietnamese (vi)", "Chinese (zh)"}
@@ -32,10 +32,9 @@ def sheets(form):
 
 @pytest.fixture(scope="module")
 def binds(form):
-    warnings: list[str] = []
-    result = convert(form.path.read_bytes(), file_type=".xlsx", warnings=warnings)
-    assert warnings == []
-    return {bind.get("nodeset"): bind.attrib for bind in fromstring(result.xform).iter(BIND)}
+    compiled = compile_xlsform(form.path.read_bytes(), form.path.name)
+    assert compiled.warnings == ()
+    return {bind.get("nodeset"): bind.attrib for bind in fromstring(compiled.xform).iter(BIND)}
 
 
 def rows_of(sheet):

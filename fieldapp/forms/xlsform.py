@@ -1,0 +1,157 @@
+"""XLSForm workbook -> XForm, through pyxform. Compiled forms are kept on disk, so that pyxform is rarely loaded.
+
+Expressions are not looked into here: ``fieldapp.interview.check`` does that with the compiled form.
+"""
+
+import contextlib
+import hashlib
+import json
+import os
+import tempfile
+from copy import deepcopy
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Final
+
+from fieldapp.folders import data_folder
+from fieldapp.forms.check import check_sheets
+from fieldapp.forms.problems import FormProblem, FormRefused
+from fieldapp.forms.refusals import problems_from
+from fieldapp.forms.repairs import Repairs
+from fieldapp.forms.row_map import NO_ROWS, RowMap, make_row_map
+from fieldapp.forms.sheets import FormSheets, form_stem, read_sheets
+from fieldapp.translation import mark
+
+_CACHE_FORMAT: Final = 1
+_MAX_REPAIRS: Final = 30
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledForm:
+    """A form as an XForm document, with what was doubtful and where its parts stand in the workbook."""
+
+    xform: str
+    warnings: tuple[FormProblem, ...] = ()
+    row_map: RowMap = NO_ROWS
+    repairs: tuple[FormProblem, ...] = ()
+    """What was changed to make the form usable; empty unless repairing was asked for."""
+    itemsets: str = ""
+    """CSV text of the sheet external_choices, empty when there is none."""
+
+
+@lru_cache(maxsize=16)
+def compile_xlsform(content: bytes, file_name: str, *, repairing: bool = False) -> CompiledForm:
+    """Compile a workbook, or take the compiled form from the cache in memory or on disk.
+
+    ``repairing`` makes the four mechanical repairs where they are needed (see ``repairs``); the form must then stay
+    in this office. Raises FormRefused with everything that is wrong, and Problems of ``read_sheets``.
+    """
+    cached = _cache_file(content, file_name, repairing)
+    found = _read_cache(cached)
+    if found is None:
+        found = _compile(read_sheets(content, file_name), file_name, repairing)
+        _write_cache(cached, found)
+    return found
+
+
+def _compile(sheets: FormSheets, file_name: str, repairing: bool) -> CompiledForm:
+    doubts = check_sheets(sheets)
+    errors = [doubt for doubt in doubts if doubt.is_error]
+    warnings = [doubt for doubt in doubts if not doubt.is_error]
+    refused = _twin_columns(sheets)
+    first = _convert(sheets, file_name)
+    if first.message:
+        refused.extend(problems_from(first.message, sheets, is_error=True))
+    if not refused and not errors:
+        return _compiled(first, sheets, warnings, ())
+    repairs = Repairs()
+    mended, last = _mend(sheets, file_name, repairs)
+    is_usable = not last.message and not errors
+    if is_usable and repairing:
+        return _compiled(last, mended, warnings, tuple(repairs.made))
+    if repairing and last.message:
+        refused = problems_from(last.message, mended, is_error=True)
+    raise FormRefused(file_name, [*errors, *refused], repairs.made if is_usable else ())
+
+
+def _twin_columns(sheets: FormSheets) -> list[FormProblem]:
+    return [
+        FormProblem(mark("The column stands there twice. Take one of them out."), {}, name, 1, header)
+        for name, sheet in sheets.sheets.items()
+        for header in sheet.twins
+    ]
+
+
+def _mend(sheets: FormSheets, file_name: str, repairs: Repairs) -> tuple[FormSheets, "_Conversion"]:
+    """Return a repaired copy of the sheets and what came of it."""
+    mended = deepcopy(sheets)
+    repairs.merge_same_headings(mended)
+    last = _convert(mended, file_name)
+    for _ in range(_MAX_REPAIRS):
+        if not last.message or not repairs.repair(last.message, mended):
+            break
+        last = _convert(mended, file_name)
+    return mended, last
+
+
+@dataclass(frozen=True, slots=True)
+class _Conversion:
+    """What pyxform made of the sheets, or its message when it refused them."""
+
+    xform: str = ""
+    warnings: tuple[str, ...] = ()
+    itemsets: str = ""
+    message: str = ""
+
+
+def _convert(sheets: FormSheets, file_name: str) -> _Conversion:
+    from pyxform.errors import PyXFormError
+    from pyxform.xls2xform import convert
+
+    warnings: list[str] = []
+    try:
+        result = convert(sheets.for_pyxform() | {"fallback_form_name": form_stem(file_name)}, warnings=warnings)
+    except PyXFormError as error:
+        return _Conversion(message=str(error) or type(error).__name__)
+    except Exception as error:  # noqa: BLE001 - odd forms make pyxform raise whatever it stumbles over
+        return _Conversion(message=f"{type(error).__name__}: {error}")
+    return _Conversion(result.xform, tuple(warnings), result.itemsets or "")
+
+
+def _compiled(
+    conversion: _Conversion, sheets: FormSheets, doubts: list[FormProblem], repairs: tuple[FormProblem, ...]
+) -> CompiledForm:
+    warnings = [problem for text in conversion.warnings for problem in problems_from(text, sheets, is_error=False)]
+    return CompiledForm(conversion.xform, (*doubts, *warnings), make_row_map(sheets), repairs, conversion.itemsets)
+
+
+def _cache_file(content: bytes, file_name: str, repairing: bool) -> Path:
+    key = hashlib.sha256(content)
+    key.update(f"{version('pyxform')}|{_CACHE_FORMAT}|{form_stem(file_name)}|{repairing}".encode())
+    return data_folder() / "cache" / "forms" / f"{key.hexdigest()}.json"
+
+
+def _read_cache(path: Path) -> CompiledForm | None:
+    """Return the cached form; None when there is none, or it can't be read: then it is made again."""
+    try:
+        stored: dict[str, Any] = json.loads(path.read_bytes())
+        return CompiledForm(
+            xform=stored["xform"],
+            warnings=tuple(FormProblem(**problem) for problem in stored["warnings"]),
+            row_map=RowMap(**stored["row_map"]),
+            repairs=tuple(FormProblem(**problem) for problem in stored["repairs"]),
+            itemsets=stored["itemsets"],
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _write_cache(path: Path, form: CompiledForm) -> None:
+    """Keep a compiled form. A full or read-only disk costs only time at the next start, so it is no problem here."""
+    with contextlib.suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile("w", dir=path.parent, suffix=".part", delete=False, encoding="utf-8") as file:
+            json.dump(asdict(form), file, ensure_ascii=False)
+        os.replace(file.name, path)
