@@ -243,13 +243,16 @@ class Branch(Node):
 class Document(Branch):
     """The root of an instance; its only child element is ``root_element``."""
 
-    __slots__ = ("changes", "numbered_at", "serial")
+    __slots__ = ("changes", "indexed_at", "indexes", "numbered_at", "serial")
 
     def __init__(self) -> None:
         super().__init__()
         self.changes = 0
         """How often a node was added or removed anywhere below."""
         self.numbered_at = -1
+        self.indexes: dict[tuple[Node, str, str], dict[str, list[Node]]] = {}
+        """Columns of long lists: (parent, key of the rows, column) -> text -> rows. Kept by the expressions."""
+        self.indexed_at = 0
         self.serial = next(_serials)
 
     @property

@@ -1,15 +1,252 @@
-"""Turns syntax trees into closures ``f(node, position, size, context)``: evaluated fast, and only where needed."""
+"""Turns syntax trees into closures ``f(node, position, size, context)``: evaluated fast, and only where needed.
 
+``and``, ``or``, ``if`` and ``coalesce`` leave alone what they do not need.
+"""
+
+import math
+import operator
 from collections.abc import Callable
+from typing import Final
 
+from fieldapp.interview.expressions import special
 from fieldapp.interview.expressions.context import Context
-from fieldapp.interview.expressions.syntax import Syntax
-from fieldapp.interview.expressions.values import Value
-from fieldapp.interview.tree import Node
-
-Evaluator = Callable[[Node, int, int, Context], Value]
+from fieldapp.interview.expressions.errors import ExpressionError
+from fieldapp.interview.expressions.evaluator import (
+    BooleanEvaluator,
+    Evaluator,
+    Kind,
+    NodesEvaluator,
+    NumberEvaluator,
+    TextEvaluator,
+)
+from fieldapp.interview.expressions.functions import FUNCTIONS
+from fieldapp.interview.expressions.functions.signature import ArgumentError, Function
+from fieldapp.interview.expressions.moments import local_days
+from fieldapp.interview.expressions.paths import compile_filtered, compile_path
+from fieldapp.interview.expressions.syntax import (
+    Call,
+    Filtered,
+    Negation,
+    Number,
+    Operation,
+    Path,
+    Quoted,
+    Syntax,
+)
+from fieldapp.interview.expressions.values import COMPARISONS, NAN, Value, to_boolean, to_number, to_text
+from fieldapp.interview.tree import Node, in_document_order
+from fieldapp.translation import mark
 
 
 def compile_syntax(syntax: Syntax, text: str) -> Evaluator:
-    """Return the evaluator of a syntax tree; ``text`` is the expression it was read from, for errors."""
-    raise NotImplementedError(f"{syntax} {text}")
+    """Return the evaluator of a syntax tree; ``text`` is the expression it was read from, for errors.
+
+    A call that cannot work (see ``call_error``) raises only when it is evaluated: most of a form may be fine.
+    """
+    return _Compiler(text).value(syntax)
+
+
+def call_error(call: Call, text: str) -> ExpressionError | None:
+    """Return what is wrong with a call: there is no such function, or it does not take so many arguments."""
+    count = len(call.arguments)
+    form, function = special.FORMS.get(call.name), FUNCTIONS.get(call.name)
+    if (form is not None and form.accepts(count)) or (function is not None and function.accepts(count)):
+        return None
+    if form is None and function is None:
+        sentence = mark("There is no function {name}().")
+        return ExpressionError(text, call.position, "expression-function", sentence, name=call.name)
+    sentence = mark("The function {name}() does not take {count} arguments.")
+    return ExpressionError(text, call.position, "expression-arguments", sentence, name=call.name, count=count)
+
+
+def divide(left: float, right: float) -> float:
+    """Divide as XPath does: by zero gives infinity, or NaN for zero by zero."""
+    try:
+        return left / right
+    except ZeroDivisionError:
+        if left == 0 or math.isnan(left):
+            return NAN
+        return math.copysign(math.inf, left) * math.copysign(1.0, right)
+
+
+def remainder(left: float, right: float) -> float:
+    """Return the remainder with the sign of the dividend; NaN by zero and of infinity."""
+    try:
+        return math.fmod(local_days(left), right)
+    except ValueError:
+        return NAN
+
+
+_ARITHMETIC: Final[dict[str, Callable[[float, float], float]]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "div": divide,
+    "mod": remainder,
+}
+
+
+class _Compiler:
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def value(self, syntax: Syntax) -> Evaluator:
+        match syntax:
+            case Number():
+                return _constant(float(syntax.text))
+            case Quoted():
+                return _constant(syntax.value)
+            case Path() | Filtered():
+                return self.nodes(syntax)
+            case Negation():
+                return self._negation(syntax)
+            case Operation():
+                return self._operation(syntax)
+            case Call():
+                return self._call(syntax)
+
+    def boolean(self, syntax: Syntax) -> BooleanEvaluator:
+        evaluate = self.value(syntax)
+        if _kind(syntax) == "boolean":
+            return evaluate  # type: ignore[return-value]
+        return lambda node, position, size, context: to_boolean(evaluate(node, position, size, context))
+
+    def number(self, syntax: Syntax) -> NumberEvaluator:
+        evaluate = self.value(syntax)
+        if _kind(syntax) == "number":
+            return evaluate  # type: ignore[return-value]
+
+        def as_number(node: Node, position: int, size: int, context: Context) -> float:
+            return to_number(evaluate(node, position, size, context), context.timezone)
+
+        return as_number
+
+    def text(self, syntax: Syntax) -> TextEvaluator:
+        evaluate = self.value(syntax)
+        if isinstance(syntax, Quoted):
+            return evaluate  # type: ignore[return-value]
+        return lambda node, position, size, context: to_text(evaluate(node, position, size, context))
+
+    def nodes(self, syntax: Syntax) -> NodesEvaluator:
+        match syntax:
+            case Path():
+                return compile_path(syntax, self)
+            case Filtered():
+                return compile_filtered(syntax, self)
+        evaluate = self.value(syntax)
+
+        def as_nodes(node: Node, position: int, size: int, context: Context) -> list[Node]:
+            found = evaluate(node, position, size, context)
+            if isinstance(found, list):
+                return found
+            sentence = mark("{part} is a value, and questions are needed in its place.")
+            raise self.error(0, "expression-no-nodes", sentence, part=str(syntax))
+
+        return as_nodes
+
+    def error(self, position: int, code: str, sentence: str, **parameters: object) -> ExpressionError:
+        return ExpressionError(self._text, position, code, sentence, **parameters)
+
+    def _negation(self, syntax: Negation) -> NumberEvaluator:
+        operand = self.number(syntax.operand)
+        return lambda node, position, size, context: -operand(node, position, size, context)
+
+    def _operation(self, syntax: Operation) -> Evaluator:
+        match syntax.operator:
+            case "and" | "or":
+                return self._junction(syntax)
+            case "|":
+                return self._union(syntax)
+            case "+" | "-" | "*" | "div" | "mod":
+                return self._arithmetic(syntax)
+            case _:
+                return self._comparison(syntax)
+
+    def _junction(self, syntax: Operation) -> BooleanEvaluator:
+        left, right = self.boolean(syntax.left), self.boolean(syntax.right)
+        if syntax.operator == "and":
+            return lambda *place: left(*place) and right(*place)
+        return lambda *place: left(*place) or right(*place)
+
+    def _union(self, syntax: Operation) -> NodesEvaluator:
+        left, right = self.nodes(syntax.left), self.nodes(syntax.right)
+        return lambda *place: in_document_order([*left(*place), *right(*place)])
+
+    def _arithmetic(self, syntax: Operation) -> NumberEvaluator:
+        compute = _ARITHMETIC[syntax.operator]
+        left, right = self.number(syntax.left), self.number(syntax.right)
+        return lambda *place: compute(left(*place), right(*place))
+
+    def _comparison(self, syntax: Operation) -> BooleanEvaluator:
+        compare = COMPARISONS[syntax.operator]
+        left, right = self.value(syntax.left), self.value(syntax.right)
+
+        def comparison(node: Node, position: int, size: int, context: Context) -> bool:
+            return compare(left(node, position, size, context), right(node, position, size, context), context.timezone)
+
+        return comparison
+
+    def _call(self, syntax: Call) -> Evaluator:
+        error = call_error(syntax, self._text)
+        if error is not None:
+            return _failing(error)
+        form = special.FORMS.get(syntax.name)
+        if form is not None and form.accepts(len(syntax.arguments)):
+            return form.compile(syntax, self)
+        return self._plain_call(syntax, FUNCTIONS[syntax.name])
+
+    def _plain_call(self, syntax: Call, function: Function) -> Evaluator:
+        arguments = [self._argument(item, function.kind(index)) for index, item in enumerate(syntax.arguments)]
+        body = function.body
+
+        def call(node: Node, position: int, size: int, context: Context) -> Value:
+            values = [argument(node, position, size, context) for argument in arguments]
+            try:
+                return body(node, context, *values)
+            except ArgumentError as error:
+                raise self.error(
+                    syntax.position, "expression-argument", error.sentence, name=syntax.name, **error.parameters
+                ) from error
+
+        return call
+
+    def _argument(self, syntax: Syntax, kind: Kind) -> Evaluator:
+        match kind:
+            case "text":
+                return self.text(syntax)
+            case "number":
+                return self.number(syntax)
+            case "boolean":
+                return self.boolean(syntax)
+            case "nodes":
+                return self.nodes(syntax)
+            case "value":
+                return self.value(syntax)
+
+
+def _constant(value: Value) -> Evaluator:
+    return lambda node, position, size, context: value
+
+
+def _failing(error: ExpressionError) -> Evaluator:
+    def fail(node: Node, position: int, size: int, context: Context) -> Value:
+        raise error
+
+    return fail
+
+
+def _kind(syntax: Syntax) -> Kind:
+    """Return what kind of value an expression is sure to give; "value" when that shows only at run time."""
+    match syntax:
+        case Number() | Negation():
+            return "number"
+        case Quoted():
+            return "text"
+        case Path() | Filtered():
+            return "nodes"
+        case Operation():
+            if syntax.operator in _ARITHMETIC:
+                return "number"
+            return "nodes" if syntax.operator == "|" else "boolean"
+        case _:
+            return "value"

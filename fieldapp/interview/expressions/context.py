@@ -1,9 +1,9 @@
 """What an expression may know of the world: documents, texts, language, clock, chance; and how much work it may do."""
 
-import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
+from random import Random
 
 from fieldapp.interview.expressions.errors import LimitExceeded
 from fieldapp.interview.tree import Node
@@ -33,7 +33,7 @@ class Context:
     """Secondary instances by id: the node *above* the outermost element (``instance('x')/root/item``). May load
     lazily. They must not change while they are in use: their columns are indexed once."""
     timezone: tzinfo = UTC
-    random: random.Random = field(default_factory=random.Random)
+    random: Random = field(default_factory=Random)
     language: str = ""
     """The form language, as named in the form."""
     text: Callable[[str, str], str] = _no_text

@@ -1,12 +1,14 @@
 """An expression of a form: read once, evaluated often."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from fieldapp.errors import Problem
-from fieldapp.interview.expressions.compiler import Evaluator, compile_syntax
+from fieldapp.interview.expressions.compiler import call_error, compile_syntax
 from fieldapp.interview.expressions.context import Context
 from fieldapp.interview.expressions.errors import ExpressionError
+from fieldapp.interview.expressions.evaluator import Evaluator
 from fieldapp.interview.expressions.parser import parse_syntax
 from fieldapp.interview.expressions.references import Reference, references_of
 from fieldapp.interview.expressions.syntax import Call, Number, Quoted, Syntax, children
@@ -72,22 +74,20 @@ class Expression:
 
     def functions(self) -> frozenset[str]:
         """Return the names of the functions it calls."""
-        names: set[str] = set()
+        return frozenset(call.name for call in self._calls())
+
+    def _calls(self) -> Iterator[Call]:
         stack = [self.syntax]
         while stack:
             syntax = stack.pop()
             if isinstance(syntax, Call):
-                names.add(syntax.name)
+                yield syntax
             stack.extend(children(syntax))
-        return frozenset(names)
 
     def check(self) -> ExpressionError | None:
         """Return what is wrong with it beyond its grammar: an unknown function, a wrong number of arguments."""
-        try:
-            self._evaluator  # noqa: B018 - compiling is the check
-        except ExpressionError as error:
-            return error
-        return None
+        errors = (call_error(call, self.text) for call in self._calls())
+        return next((error for error in errors if error is not None), None)
 
     def parts(self, node: Node, context: Context) -> tuple[Part, ...]:
         """Return the parts with their values, outer before inner, so that a person sees why it came out as it did.

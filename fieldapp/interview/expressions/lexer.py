@@ -8,7 +8,11 @@ from fieldapp.translation import mark
 
 OPERATOR_NAMES: Final = frozenset({"and", "or", "div", "mod"})
 
-_NAME: Final = r"[^\W\d][\w.\-\u00b7]*"
+_NAME_BEGINS: Final = (
+    "A-Z_a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f\u2c00-\u2fef"
+    "\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
+)
+_NAME: Final = f"[{_NAME_BEGINS}][{_NAME_BEGINS}0-9.\\-\u00b7\u0300-\u036f\u203f\u2040]*"
 _TOKEN: Final = re.compile(
     rf"""\s*(?:
       (?P<number>(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)
@@ -20,7 +24,7 @@ _TOKEN: Final = re.compile(
     )""",
     re.VERBOSE,
 )
-_OPERATOR_NAME: Final = re.compile(r"\s*(and|or|div|mod)(?![^\W\d])")
+_OPERATOR_NAME: Final = re.compile(rf"\s*(and|or|div|mod)(?![{_NAME_BEGINS}])")
 _BEFORE_OPERAND: Final = frozenset({"", "@", "::", "(", "[", ",", "operator"})
 _OPERATORS: Final = frozenset({"/", "//", "|", "+", "-", "=", "!=", "<", "<=", ">", ">=", "*"})
 

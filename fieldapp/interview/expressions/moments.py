@@ -1,8 +1,4 @@
-"""Days and moments inside expressions: reading ISO text, counting days, writing.
-
-A day counts as whole local days since 1970-01-01; a moment adds its local time of day as a fraction. Only
-``decimal-date-time`` counts in UTC.
-"""
+"""Days and moments inside expressions: reading ISO text, counting days, writing."""
 
 import math
 import re
@@ -69,28 +65,61 @@ def read_time(text: str) -> time | None:
         return None
 
 
-def to_days(moment: date) -> float:
-    """Return the local days since 1970-01-01; a moment has a fraction."""
-    days = moment.toordinal() - EPOCH
+class DayCount(float):
+    """The days from 1970-01-01T00:00Z to a moment, for arithmetic; a local day begins with a fraction outside of UTC.
+
+    ``local`` counts local days instead: whole for a day, with the local time of day for a moment. It is what counts
+    for whole numbers (``int``, ``round``, ``mod``, the difference of two days) and for the way back to a day.
+    """
+
+    __slots__ = ("local",)
+    local: float
+
+    def __new__(cls, utc: float, local: float) -> "DayCount":
+        count = super().__new__(cls, utc)
+        count.local = local
+        return count
+
+    def __add__(self, other: float) -> float:
+        return DayCount(float(self) + other, self.local + local_days(other))
+
+    __radd__ = __add__
+
+    def __sub__(self, other: float) -> float:
+        if isinstance(other, DayCount):
+            return self.local - other.local
+        return DayCount(float(self) - other, self.local - other)
+
+
+def local_days(number: float) -> float:
+    """Return a number, of a count of days the local one."""
+    return number.local if isinstance(number, DayCount) else number
+
+
+def day_count(moment: date, zone: tzinfo) -> DayCount:
+    """Return a day (from its local midnight) or a moment as the days since 1970."""
+    days = float(moment.toordinal() - EPOCH)
     if not isinstance(moment, datetime):
-        return float(days)
-    clock = moment.time()
+        midnight = datetime.combine(moment, time(), tzinfo=zone)
+        return DayCount(midnight.timestamp() / _SECONDS, days)
+    clock = moment.astimezone(zone).time()
     seconds = clock.hour * 3600 + clock.minute * 60 + clock.second + clock.microsecond / 1_000_000
-    return days + seconds / _SECONDS
+    days = float(moment.astimezone(zone).toordinal() - EPOCH)
+    return DayCount(moment.timestamp() / _SECONDS, days + seconds / _SECONDS)
 
 
-def to_utc_days(moment: date, zone: tzinfo) -> float:
-    """Return the days since 1970-01-01T00:00Z, with a fraction; a day begins at its local midnight."""
-    if not isinstance(moment, datetime):
-        moment = datetime.combine(moment, time(), tzinfo=zone)
-    return moment.timestamp() / _SECONDS
+def day_of(days: float, zone: tzinfo) -> date | None:
+    """Return the day of a number: a whole one counts local days; one with a fraction is a moment in UTC.
 
-
-def day_of(days: float) -> date | None:
-    """Return the day that lies whole days after 1970-01-01; None beyond the years 1 to 9999."""
+    None beyond the years 1 to 9999.
+    """
+    days = local_days(days)
     if math.isnan(days) or math.isinf(days):
         return None
-    ordinal = math.floor(days) + EPOCH
+    if days != math.floor(days):
+        moment = moment_of(days, zone)
+        return moment.date() if moment is not None else None
+    ordinal = int(days) + EPOCH
     return date.fromordinal(ordinal) if 0 < ordinal <= date.max.toordinal() else None
 
 

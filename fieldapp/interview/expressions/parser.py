@@ -14,13 +14,13 @@ from fieldapp.interview.expressions.syntax import (
     Call,
     Filtered,
     Negation,
+    NodeTest,
     Number,
     Operation,
     Path,
     Quoted,
     Step,
     Syntax,
-    Test,
 )
 from fieldapp.translation import mark
 
@@ -198,23 +198,23 @@ class _Parser:
         self._expect("::")
         return token.text
 
-    def _test(self) -> Test:
+    def _test(self) -> NodeTest:
         if self._is("*"):
             self._take()
-            return Test("name", "*")
+            return NodeTest("name", "*")
         if not self._is("name"):
             raise self._unexpected()
         name = self._take().text
         if not self._is("("):
             prefix, _, local = name.rpartition(":")
-            return Test("name", local, prefix)
+            return NodeTest("name", local, prefix)
         if name not in _KINDS:
             self._next -= 1
             raise self._unexpected()
         self._take()
         target = self._take().text if name == "processing-instruction" and self._is("quoted") else ""
         self._expect(")")
-        return NODE if name == "node" else Test(cast("object", name), target)  # type: ignore[arg-type]
+        return NODE if name == "node" else NodeTest(cast("object", name), target)  # type: ignore[arg-type]
 
     def _predicates(self) -> tuple[Syntax, ...]:
         predicates: list[Syntax] = []

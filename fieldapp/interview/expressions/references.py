@@ -74,7 +74,7 @@ def _collect(syntax: Syntax, context: Reference, found: dict[Reference, None]) -
         _collect(child, context, found)
 
 
-_OF_CONTEXT: Final = frozenset({"string", "number", "string-length", "normalize-space", "once"})
+_OF_CONTEXT: Final = frozenset({"string", "number", "string-length", "normalize-space"})
 """Functions that read the context node when they have no argument."""
 
 

@@ -82,7 +82,7 @@ class Negation:
 
 
 @dataclass(frozen=True, slots=True)
-class Test:
+class NodeTest:
     """What a step looks for: kind name (``prefix`` and ``name``, either may be ``*``), node, text, comment, or
     processing-instruction (``name`` may be its target)."""
 
@@ -101,7 +101,7 @@ class Step:
     """One step of a path: axis, test, predicates."""
 
     axis: str
-    test: Test
+    test: NodeTest
     predicates: tuple["Syntax", ...] = ()
 
     def __str__(self) -> str:
@@ -113,7 +113,7 @@ class Step:
         return f"{prefix}{self.test}{_in_brackets(self.predicates)}"
 
 
-NODE: Final = Test("node")
+NODE: Final = NodeTest("node")
 SELF: Final = Step("self", NODE)
 PARENT: Final = Step("parent", NODE)
 ANYWHERE: Final = Step("descendant-or-self", NODE)

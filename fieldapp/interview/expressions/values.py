@@ -8,15 +8,15 @@ from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
 from typing import Final
 
-from fieldapp.interview.expressions.moments import read_moment, to_days, write_moment
+from fieldapp.interview.expressions.moments import day_count, read_moment, write_moment
 from fieldapp.interview.tree import Node
 
 Value = bool | float | str | date | datetime | list[Node]
 """What an expression gives: a day is a ``date``, a moment an aware ``datetime``, a node-set a list in its order."""
 
 NAN: Final = math.nan
-EQUAL_WITHIN: Final = 1e-12
-_NUMBER: Final = re.compile(r"[ \t\r\n]*(-?(?:[0-9]+\.?[0-9]*|\.[0-9]+))[ \t\r\n]*\Z")
+_EQUAL_WITHIN: Final = 1e-12
+NUMBER: Final = re.compile(r"[ \t\r\n]*(-?(?:[0-9]+\.?[0-9]*|\.[0-9]+))[ \t\r\n]*\Z")
 _WHOLE_LIMIT: Final = 10**21
 
 
@@ -48,7 +48,7 @@ def number_text(number: float) -> str:
 
 
 def to_number(value: Value, zone: tzinfo = UTC) -> float:
-    """Return a value as a number: NaN when it is none. Text that is an ISO day or moment counts as its days.
+    """Return a value as a number: NaN when it is none. An ISO day or moment counts as its ``DayCount``.
 
     >>> to_number(" 12.5 "), to_number("1970-01-03"), to_number("x")
     (12.5, 2.0, nan)
@@ -61,16 +61,16 @@ def to_number(value: Value, zone: tzinfo = UTC) -> float:
         return text_number(value, zone)
     if isinstance(value, bool):
         return 1.0 if value else 0.0
-    return to_days(value)
+    return day_count(value, zone)
 
 
 def text_number(text: str, zone: tzinfo) -> float:
     """Return the number, or the days of the ISO day or moment, that a text holds; NaN when neither."""
-    match = _NUMBER.match(text)
+    match = NUMBER.match(text)
     if match is not None:
         return float(match[1])
     moment = read_moment(text, zone) if "-" in text else None
-    return NAN if moment is None else to_days(moment)
+    return NAN if moment is None else day_count(moment, zone)
 
 
 def to_boolean(value: Value) -> bool:
@@ -83,7 +83,7 @@ def to_boolean(value: Value) -> bool:
 def equal(left: Value, right: Value, zone: tzinfo) -> bool:
     """Compare with ``=``. A node-set is equal when one of its nodes is; two texts only letter by letter."""
     if isinstance(left, list) or isinstance(right, list):
-        return _any_pair(left, right, zone, equal, is_equality=True)
+        return _any_pair(left, right, zone, equal)
     if isinstance(left, bool) or isinstance(right, bool):
         return to_boolean(left) == to_boolean(right)
     if isinstance(left, str) and isinstance(right, str):
@@ -94,13 +94,13 @@ def equal(left: Value, right: Value, zone: tzinfo) -> bool:
 def unequal(left: Value, right: Value, zone: tzinfo) -> bool:
     """Compare with ``!=``. A node-set is unequal when one of its nodes is."""
     if isinstance(left, list) or isinstance(right, list):
-        return _any_pair(left, right, zone, unequal, is_equality=True)
+        return _any_pair(left, right, zone, unequal)
     return not equal(left, right, zone)
 
 
 def same_number(left: float, right: float) -> bool:
     """Whether two numbers are equal, forgiving the noise of binary fractions."""
-    return left == right or abs(left - right) < EQUAL_WITHIN
+    return left == right or abs(left - right) < _EQUAL_WITHIN
 
 
 def ordered(compare: Callable[[float, float], bool]) -> Callable[[Value, Value, tzinfo], bool]:
@@ -108,7 +108,7 @@ def ordered(compare: Callable[[float, float], bool]) -> Callable[[Value, Value, 
 
     def compare_values(left: Value, right: Value, zone: tzinfo) -> bool:
         if isinstance(left, list) or isinstance(right, list):
-            return _any_pair(left, right, zone, compare_values, is_equality=False)
+            return any(compare(one, other) for one in _numbers(left, zone) for other in _numbers(right, zone))
         return compare(to_number(left, zone), to_number(right, zone))
 
     return compare_values
@@ -124,13 +124,13 @@ COMPARISONS: Final[dict[str, Callable[[Value, Value, tzinfo], bool]]] = {
 }
 
 
-def _any_pair(
-    left: Value, right: Value, zone: tzinfo, compare: Callable[[Value, Value, tzinfo], bool], *, is_equality: bool
-) -> bool:
+def _any_pair(left: Value, right: Value, zone: tzinfo, compare: Callable[[Value, Value, tzinfo], bool]) -> bool:
     if isinstance(left, bool) or isinstance(right, bool):
         return compare(to_boolean(left), to_boolean(right), zone)
     lefts: list[Value] = [node.text for node in left] if isinstance(left, list) else [left]
     rights: list[Value] = [node.text for node in right] if isinstance(right, list) else [right]
-    if is_equality and compare is equal and isinstance(left, list) and isinstance(right, list):
-        return not set(lefts).isdisjoint(rights)
     return any(compare(one, other, zone) for one in lefts for other in rights)
+
+
+def _numbers(value: Value, zone: tzinfo) -> list[float]:
+    return [text_number(node.text, zone) for node in value] if isinstance(value, list) else [to_number(value, zone)]

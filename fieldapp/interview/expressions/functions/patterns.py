@@ -1,0 +1,45 @@
+"""Regular expressions of forms, with an end: a pattern that explodes is stopped, not left to hang."""
+
+from functools import lru_cache
+from typing import Final, Protocol, cast
+
+import regex
+
+from fieldapp.interview.expressions.errors import LimitExceeded
+from fieldapp.interview.expressions.functions.signature import ArgumentError
+from fieldapp.translation import mark
+
+_LONGEST_PATTERN: Final = 2_000
+_LONGEST_TEXT: Final = 100_000
+_MOST_SECONDS: Final = 0.3
+
+
+class _Pattern(Protocol):
+    def fullmatch(self, string: str, *, timeout: float) -> object: ...
+
+
+def matches_whole(pattern: str, text: str) -> bool:
+    """Whether the whole text matches. Raises ArgumentError (no pattern) or LimitExceeded (explodes)."""
+    if len(text) > _LONGEST_TEXT:
+        raise _stopped(pattern)
+    try:
+        return _compiled(pattern).fullmatch(text, timeout=_MOST_SECONDS) is not None
+    except TimeoutError as error:
+        raise _stopped(pattern) from error
+
+
+@lru_cache(maxsize=500)
+def _compiled(pattern: str) -> _Pattern:
+    """Digits, letters and spaces of classes such as ``\\d`` are those of ASCII, as in the other engines."""
+    try:
+        if len(pattern) > _LONGEST_PATTERN:
+            raise regex.error("too long")
+        return cast("_Pattern", regex.compile(pattern, regex.ASCII | regex.VERSION0))
+    except (regex.error, ValueError, OverflowError, RecursionError) as error:
+        sentence = mark("{name}() cannot read the pattern {pattern}: {reason}.")
+        raise ArgumentError(sentence, pattern=pattern[:200], reason=str(error)) from error
+
+
+def _stopped(pattern: str) -> LimitExceeded:
+    sentence = mark("The pattern {pattern} of this form takes too long on this answer. Tell the author of the form.")
+    return LimitExceeded("expression-pattern", sentence, pattern=pattern[:200])
