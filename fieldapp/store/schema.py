@@ -12,6 +12,7 @@ from sqlcipher3 import dbapi2
 from fieldapp.assets import asset
 from fieldapp.errors import Problem
 from fieldapp.store.connection import Connection, Database
+from fieldapp.store.errors import DAMAGED
 
 VERSION: Final = 1
 """What db/schema.sql describes. Every released number keeps a test database in tests/core/store/released."""
@@ -29,13 +30,15 @@ def create(database: Database) -> None:
 
 
 def version(connection: Connection) -> int:
-    """Return the schema version of a file; Problem ``workspace-newer`` when it is beyond this program."""
+    """Return the schema version of a file. Problems ``workspace-newer``, ``workspace-damaged`` for an emptied one."""
     (found,) = connection.execute("pragma user_version").fetchone()
     if found > VERSION:
         raise Problem(
             "workspace-newer",
             "This workspace was made by a newer Fieldapp. Install the newest version, then open it again.",
         )
+    if found == 0:
+        raise Problem("workspace-damaged", DAMAGED, file="workspace.db")
     return int(found)
 
 

@@ -5,11 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from fieldapp.workspace import Hardness, Office, Workspace
-
-CHEAP = Hardness(time_cost=1, memory_kib=64, lanes=1)
-PASSPHRASE = "five green mangoes"
-FORM = (Path(__file__).parents[1] / "store" / "visit.xml").read_text(encoding="utf-8")
+from fieldapp.workspace import Office, Workspace
+from tests.core.workspace.samples import CHEAP, FORM, PASSPHRASE
 
 
 @pytest.fixture

@@ -1,26 +1,12 @@
 """Records as a client of the workspace meets them: listed, found, deleted, restored, resolved."""
 
+import dataclasses
+
 import pytest
 
 from fieldapp.errors import Problem
-from fieldapp.records.revision import HybridTime, Kind, new_revision
 from fieldapp.workspace import Outcome, RecordFilter
-
-
-def visit(record_id="r1", parents=(), *, kind=Kind.FINALISED, minute=0, device="elsewhere", **answers):
-    """A revision made on another device."""
-    return new_revision(
-        record_id,
-        [parent.revision_id for parent in parents],
-        form_id="visit",
-        form_version="1",
-        office="office-takeo",
-        device=device,
-        author="Dara",
-        time=HybridTime(1_780_000_000_000 + minute * 60_000),
-        kind=kind,
-        answers=answers,
-    )
+from tests.core.workspace.samples import visit
 
 
 def test_received_record_is_listed_with_its_header(workspace):
@@ -45,8 +31,6 @@ def test_same_revisions_twice_change_nothing(workspace):
 
 
 def test_forged_revision_is_refused(workspace):
-    import dataclasses
-
     forged = dataclasses.replace(visit(topic="Mine"), author="Somebody else")
 
     assert workspace.receive([forged])["r1"].outcome is Outcome.REJECTED
