@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 from fieldapp.records.revision import Answers
+from fieldapp.translation import tr
 
 Role = Literal["province", "national"]
 RecordState = Literal["draft", "final"]
@@ -38,6 +39,11 @@ class FormEntry:
     added: datetime
     records: int = 0
     """Records of this form, of any version, that are not deleted."""
+
+    @property
+    def shown_title(self) -> str:
+        """The title in the language in use, where it is that of a built-in form."""
+        return tr(self.title)
 
 
 @dataclass(frozen=True, slots=True)

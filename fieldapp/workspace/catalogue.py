@@ -1,9 +1,6 @@
 """The forms of a workspace: the built-in ones, and those an office adds as XLSForm workbooks."""
 
-from importlib import import_module
-from importlib.util import find_spec
-from typing import Any
-
+from fieldapp.forms.catalogue import builtin_forms
 from fieldapp.forms.xform import load_xform
 from fieldapp.progress import Progress
 from fieldapp.store import forms, projection
@@ -14,7 +11,9 @@ from fieldapp.translation import tr
 
 def add_form(store: Store, content: bytes, file_name: str) -> FormEntry:
     """Compile, check and keep an XLSForm workbook. Problems FormRefused, ``form-version-taken``."""
-    compiled = _compiler().compile_xlsform(content, file_name)
+    from fieldapp.forms.xlsform import compile_xlsform  # the compiler is slow to load, and rarely needed
+
+    compiled = compile_xlsform(content, file_name)
     return add_xform(store, compiled.xform, content, file_name)
 
 
@@ -30,13 +29,7 @@ def add_xform(store: Store, xform: str, workbook: bytes | None = None, file_name
 
 def add_builtin_forms(store: Store, progress: Progress) -> None:
     """Put the forms that come with Fieldapp into a new workspace, or newer versions of them into an old one."""
-    if find_spec("fieldapp.forms.xlsform") is None:
-        return
-    builtin = import_module("fieldapp.forms.catalogue").builtin_forms()
+    builtin = builtin_forms()
     for done, form in enumerate(builtin):
         progress.report(tr("Preparing the forms"), done, len(builtin))
         add_form(store, form.path.read_bytes(), form.path.name)
-
-
-def _compiler() -> Any:
-    return import_module("fieldapp.forms.xlsform")
