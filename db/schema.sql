@@ -110,6 +110,7 @@ create index record_by_date on record (is_deleted, activity_date, number);
 create index record_by_form on record (form_id, is_deleted, activity_date, number);
 create index record_by_month on record (month, province, form_id);
 create index record_by_changed on record (changed, number);
+create index record_by_office on record (office);
 create index record_in_conflict on record (number) where has_conflict = 1;
 
 create table draft (
@@ -182,6 +183,61 @@ create trigger ledger_row_is_never_removed before delete on ledger_row
 begin
     select raise(abort, 'a ledger is never changed');
 end;
+
+create table own_identity (
+    id     integer primary key check (id = 1),       -- there is one row, made when it is first needed
+    device text not null,                            -- the device these keys are of
+    secret blob not null                             -- both secret keys (fieldapp.exchange.identity)
+) strict;
+
+create table known_device (
+    signing_key text not null primary key,           -- hex; whose signature we accept
+    identity    text not null,                       -- the .fieldid as it was taken in
+    trust       text not null check (trust in ('known', 'verified')),
+    met         text not null
+) strict;
+
+create table package (
+    package_id  text not null primary key,           -- a package that was read
+    signing_key text not null,                       -- its sender
+    ledger_id   text not null references ledger (ledger_id) deferrable initially deferred,
+    received    text not null
+) strict;
+
+create table package_reader (
+    ledger_id   text not null references ledger (ledger_id) deferrable initially deferred,
+    signing_key text not null,                       -- who sent or also got what came by this import, in the same folder
+    primary key (ledger_id, signing_key)
+) strict, without rowid;
+
+create table form_holder (
+    signing_key text not null,                       -- a device that has shown to have a form version
+    form_id     text not null,
+    version     text not null,
+    primary key (signing_key, form_id, version)
+) strict, without rowid;
+
+create table folder_file (
+    path    text not null,                           -- below an exchange folder, lower case
+    size    integer not null,
+    tag     text not null,                           -- of the first 512 bytes
+    reading text not null check (reading in ('read', 'for-others')),
+    sender  text not null default '',                -- signing key; empty when for others
+    number  integer not null default 0,
+    needs   text not null default '[]' check (json_valid(needs)), -- numbers that it says we need
+    primary key (path, size, tag)
+) strict, without rowid;
+
+create table folder_package (
+    number     integer primary key,                  -- of the packages this device put into any exchange folder
+    path       text not null,
+    size       integer not null,
+    tag        text not null,
+    recipients text not null check (json_valid(recipients)), -- signing keys
+    after      integer not null,                     -- it holds what arrived after this revision.number
+    through    integer not null,                     -- and up to this one
+    forms      text not null default '[]' check (json_valid(forms)) -- [[form_id, version], ...]
+) strict;
 
 -- The search index stands apart: it is SQLite's alone, keyed by record.number, and holds folded text only.
 create virtual table search using fts5 (

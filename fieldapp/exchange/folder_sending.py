@@ -4,13 +4,15 @@ A recipient lacks what no whole package of ours in the folder brings: so a new, 
 itself.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from fieldapp.errors import Problem
 from fieldapp.exchange.folder_files import IDENTITY_FILE, device_folder, folder_gone, mark_of, package_name
-from fieldapp.exchange.folder_values import Exchanging, Outgoing, SentPackage, Stopped, SyncAccount, SyncPlan
+from fieldapp.exchange.folder_values import Exchanging, FormKey, SentPackage, Stopped, SyncAccount, SyncPlan
 from fieldapp.exchange.identity import KnownOffice, PublicIdentity, Role
 from fieldapp.exchange.package import write_package
 from fieldapp.exchange.package_manifest import Place
@@ -46,29 +48,44 @@ class Sending:
         self._folder = device_folder(root, self._own.public)
         self._number = plan.next_number
         self._recipients = addressees(self._own.public, workspace.known_offices())
-        self._chains = {person.signing_key: _chain(person, plan.own_present) for person in self._recipients}
+        self._given: dict[str, list[SentPackage]] = defaultdict(list)
+        for package in plan.own_present:
+            self._add(package)
 
     def send_all(self) -> None:
         """Write the own identity and everything that is lacking; raises Stopped."""
         latest = self._workspace.latest_arrival()
         self._introduce()
+        self._send_forms()
         lacking = [person for person in self._recipients if self._lacks_something(person, latest)]
         start = min((self._reach(person) for person in lacking), default=latest)
         windows = [(lower, min(lower + WINDOW, latest)) for lower in range(start, latest, WINDOW)]
         for lower, upper in self._progress.each(tr("Writing to the exchange folder"), windows, every=1):
             self._send(lacking, lower, upper)
 
+    def _send_forms(self) -> None:
+        groups: dict[tuple[FormKey, ...], list[PublicIdentity]] = {}
+        for person in self._recipients:
+            given = {form for package in self._given[person.signing_key] for form in package.forms}
+            lacking = tuple(form for form in self._workspace.forms_for(person) if form not in given)
+            if lacking:
+                groups.setdefault(lacking, []).append(person)
+        for forms, people in groups.items():
+            try:
+                self._write(people, _Span(0, 0), forms=forms)
+            except Problem as problem:
+                raise Stopped(problem) from problem
+
     def _send(self, recipients: Sequence[PublicIdentity], lower: int, upper: int) -> None:
-        groups: dict[tuple[int, Outgoing], list[PublicIdentity]] = {}
+        groups: dict[tuple[int, tuple[str, ...]], list[PublicIdentity]] = {}
         for person in recipients:
             reach = self._reach(person)
-            if reach < upper:
-                outgoing = self._workspace.changes_for(person, max(reach, lower), upper)
-                if outgoing:
-                    groups.setdefault((reach, outgoing), []).append(person)
-        for (reach, outgoing), people in groups.items():
+            records = self._workspace.changes_for(person, max(reach, lower), upper) if reach < upper else ()
+            if records:
+                groups.setdefault((reach, records), []).append(person)
+        for (reach, records), people in groups.items():
             try:
-                self._write(people, outgoing, reach, upper)
+                self._write(people, _Span(reach, upper), records=records)
             except Problem as problem:
                 if problem.code != "package-too-large" or upper - lower < 2:
                     raise Stopped(problem) from problem
@@ -76,32 +93,40 @@ class Sending:
                 self._send(people, lower, middle)
                 self._send(people, middle, upper)
 
-    def _write(self, people: Sequence[PublicIdentity], outgoing: Outgoing, after: int, through: int) -> None:
-        needs = {
-            person.signing_key: tuple(package.number for package in self._chains[person.signing_key])
-            for person in people
-        }
+    def _write(
+        self,
+        people: Sequence[PublicIdentity],
+        span: "_Span",
+        *,
+        records: Sequence[str] = (),
+        forms: tuple[FormKey, ...] = (),
+    ) -> None:
+        chains = {person.signing_key: _chain(self._given[person.signing_key]) for person in people}
+        needs = {key: tuple(package.number for package in chain) for key, chain in chains.items()}
         path = self._folder / package_name(self._number)
-        content = self._workspace.content_of(outgoing)
+        content = self._workspace.content_of(records, forms)
         place = Place(self._number, needs)
         account = write_package(path, content, self._own, people, place=place, progress=self._progress)
         try:
             mark = mark_of(self._root, path)
         except OSError as error:
             raise Stopped(folder_gone(self._root)) from error
-        sent = SentPackage(self._number, mark, tuple(needs), after, through)
+        sent = SentPackage(self._number, mark, tuple(needs), span.after, span.through, forms)
         self._workspace.keep_sent(sent)
         self._number += 1
-        for key in needs:
-            self._chains[key].append(sent)
+        self._add(sent)
         self._account.sent.append(account)
 
     def _lacks_something(self, person: PublicIdentity, latest: int) -> bool:
         reach = self._reach(person)
         return reach < latest and bool(self._workspace.changes_for(person, reach, latest))
 
+    def _add(self, package: SentPackage) -> None:
+        for key in package.recipients:
+            self._given[key].append(package)
+
     def _reach(self, person: PublicIdentity) -> int:
-        return max((package.through for package in self._chains[person.signing_key]), default=0)
+        return max((package.through for package in _chain(self._given[person.signing_key])), default=0)
 
     def _introduce(self) -> None:
         """Put the own identity beside the own packages, so that others can take it in."""
@@ -117,13 +142,22 @@ class Sending:
             raise Stopped(_not_writable(self._root, error)) from error
 
 
-def _chain(person: PublicIdentity, present: Iterable[SentPackage]) -> list[SentPackage]:
-    """Return the packages that bring the person everything from the first arrival on, without a gap."""
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """Arrivals after one number and up to another."""
+
+    after: int
+    through: int
+
+
+def _chain(given: Iterable[SentPackage]) -> list[SentPackage]:
+    """Return the packages that bring a recipient all forms, and everything from the first arrival on, without a gap."""
     chain: list[SentPackage] = []
     reach = 0
-    mine = (package for package in present if person.signing_key in package.recipients)
-    for package in sorted(mine, key=lambda package: (package.after, package.number)):
-        if package.after <= reach < package.through:
+    for package in sorted(given, key=lambda package: (package.after, package.number)):
+        if package.forms:
+            chain.append(package)
+        elif package.after <= reach < package.through:
             chain.append(package)
             reach = package.through
     return chain

@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from fieldapp.errors import Problem
 from fieldapp.exchange.folder_files import FileMark, FoundPackage
 from fieldapp.exchange.identity import KnownOffice, OfficeIdentity, PublicIdentity
 from fieldapp.exchange.package import Package, PackageAccount
 from fieldapp.exchange.package_content import PackageContent
+
+FormKey: TypeAlias = tuple[str, str]
+"""Form id and version."""
 
 
 class Reading(StrEnum):
@@ -42,17 +45,7 @@ class SentPackage:
     """Signing keys."""
     after: int
     through: int
-
-
-@dataclass(frozen=True, slots=True)
-class Outgoing:
-    """What a recipient lacks: whole records (their ids), and form versions (form id, version)."""
-
-    records: tuple[str, ...] = ()
-    forms: tuple[tuple[str, str], ...] = ()
-
-    def __bool__(self) -> bool:
-        return bool(self.records or self.forms)
+    forms: tuple[FormKey, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +72,18 @@ class Exchanging(Protocol):
         """Return the packages this device wrote into any exchange folder."""
 
     def latest_arrival(self) -> int:
-        """Return the number of the last revision or form that arrived here; 0 when there is none."""
+        """Return the number of the last revision that arrived here; 0 when there is none."""
 
-    def changes_for(self, recipient: PublicIdentity, after: int, through: int) -> Outgoing:
-        """Return what arrived in (after, through] and may and should go to the recipient, not counting what it sent."""
+    def changes_for(self, recipient: PublicIdentity, after: int, through: int) -> tuple[str, ...]:
+        """Return the records, sorted, of which something arrived in (after, through] that should go to the recipient.
 
-    def content_of(self, outgoing: Outgoing) -> PackageContent:
+        Not what the recipient made, or got by the very package it came with.
+        """
+
+    def forms_for(self, recipient: PublicIdentity) -> tuple[FormKey, ...]:
+        """Return the form versions the recipient should have, sorted, without those it has shown to have."""
+
+    def content_of(self, records: Sequence[str], forms: Sequence[FormKey]) -> PackageContent:
         """Return all revisions of the records with their attachments, and the forms."""
 
     def receive(self, package: Package, seen: SeenFile) -> Receipt:

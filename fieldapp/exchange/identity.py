@@ -57,6 +57,9 @@ class PublicIdentity:
     office_name: str
     device: str
     role: Role
+    country: str = ""
+    province: str = ""
+    """Place key; empty for a national office."""
     encryption_key: str = ""
     """The age recipient: ``age1...``."""
     signing_key: str = ""
@@ -70,7 +73,7 @@ class PublicIdentity:
 
         The same digits in every language, so that two people can read them to each other on the telephone.
         """
-        digest = hashlib.sha256(b"fingerprint\n" + _signed_part(self, with_name=False)).digest()
+        digest = hashlib.sha256(b"fingerprint\n" + _signed_part(self, with_description=False)).digest()
         numbers = (int.from_bytes(digest[4 * at : 4 * at + 4]) % 100_000 for at in range(_FINGERPRINT_GROUPS))
         return " ".join(f"{number:05d}" for number in numbers)
 
@@ -113,9 +116,11 @@ class OfficeIdentity:
     _signing: Ed25519PrivateKey
 
     @classmethod
-    def generate(cls, office_id: str, office_name: str, device: str, role: Role) -> "OfficeIdentity":
+    def generate(
+        cls, office_id: str, office_name: str, device: str, role: Role, *, country: str = "", province: str = ""
+    ) -> "OfficeIdentity":
         """Make fresh keys for one device of an office."""
-        bare = PublicIdentity(office_id, office_name, device, role)
+        bare = PublicIdentity(office_id, office_name, device, role, country, province)
         return cls._of(bare, pyrage.x25519.Identity.generate(), Ed25519PrivateKey.generate())
 
     @classmethod
@@ -124,7 +129,8 @@ class OfficeIdentity:
         fields = json.loads(secret)
         if fields.get("format") != SECRET_FORMAT or fields.get("version") != VERSION:
             raise ValueError("not a secret identity of this version")
-        bare = PublicIdentity(fields["office"], fields["name"], fields["device"], Role(fields["role"]))
+        role, country, province = Role(fields["role"]), fields["country"], fields["province"]
+        bare = PublicIdentity(fields["office"], fields["name"], fields["device"], role, country, province)
         age = pyrage.x25519.Identity.from_str(fields["age"])
         return cls._of(bare, age, Ed25519PrivateKey.from_private_bytes(bytes.fromhex(fields["signing"])))
 
@@ -137,14 +143,17 @@ class OfficeIdentity:
             "name": self.public.office_name,
             "device": self.public.device,
             "role": self.public.role.value,
+            "country": self.public.country,
+            "province": self.public.province,
             "age": str(self._age),
             "signing": self._signing.private_bytes_raw().hex(),
         }
         return json.dumps(fields, ensure_ascii=False).encode()
 
-    def renamed(self, office_name: str) -> "OfficeIdentity":
-        """Return the same keys under another office name; the fingerprint stays."""
-        return self._of(replace(self.public, office_name=office_name), self._age, self._signing)
+    def described(self, office_name: str, country: str = "", province: str = "") -> "OfficeIdentity":
+        """Return the same keys under another office name and place; the fingerprint stays."""
+        public = replace(self.public, office_name=office_name, country=country, province=province)
+        return self._of(public, self._age, self._signing)
 
     def sign(self, message: bytes) -> str:
         """Return the signature over the message, hex."""
@@ -235,13 +244,14 @@ def _identity_of(fields: dict[str, object]) -> PublicIdentity:
         office, name, device, role, encryption, signing, signature = (_text(value) for value in texts)
         pyrage.x25519.Recipient.from_str(encryption)
         Ed25519PublicKey.from_public_bytes(bytes.fromhex(signing))
-        return PublicIdentity(office, name, device, Role(role), encryption, signing, signature)
+        country, province = (_text(fields.get(name, ""), may_be_empty=True) for name in ("country", "province"))
+        return PublicIdentity(office, name, device, Role(role), country, province, encryption, signing, signature)
     except (ValueError, pyrage.RecipientError):
         raise _not_an_identity() from None
 
 
-def _text(value: object) -> str:
-    if not isinstance(value, str) or not value:
+def _text(value: object, *, may_be_empty: bool = False) -> str:
+    if not isinstance(value, str) or not (value or may_be_empty):
         raise ValueError(value)
     return value
 
@@ -254,14 +264,16 @@ def _public_fields(identity: PublicIdentity) -> dict[str, object]:
         "name": identity.office_name,
         "device": identity.device,
         "role": identity.role.value,
+        "country": identity.country,
+        "province": identity.province,
         "encryption": identity.encryption_key,
         "signing": identity.signing_key,
         "signature": identity.signature,
     }
 
 
-def _signed_part(identity: PublicIdentity, *, with_name: bool = True) -> bytes:
+def _signed_part(identity: PublicIdentity, *, with_description: bool = True) -> bytes:
     parts = [identity.office_id, identity.device, identity.role.value, identity.encryption_key, identity.signing_key]
-    if with_name:
-        parts.append(identity.office_name)
+    if with_description:
+        parts += [identity.office_name, identity.country, identity.province]
     return json.dumps(parts, ensure_ascii=False).encode()

@@ -1,5 +1,8 @@
 """The workspace: what a client of the core may do. Screens and the command line import from here."""
 
+from fieldapp.exchange.folder_values import Receipt, ReceivedPackage, SyncAccount, SyncPlan, Waiting
+from fieldapp.exchange.identity import KnownOffice, PublicIdentity, Trust, qr_code
+from fieldapp.exchange.package import PackageAccount
 from fieldapp.records.clock import ClockNotice
 from fieldapp.records.ledger import Ledger, LedgerRow, Outcome
 from fieldapp.store.receiving import Reception
@@ -30,12 +33,17 @@ __all__ = [
     "Entry",
     "FormEntry",
     "Hardness",
+    "KnownOffice",
     "Ledger",
     "LedgerRow",
     "MonthOverview",
     "Office",
     "Outcome",
+    "PackageAccount",
     "Preview",
+    "PublicIdentity",
+    "Receipt",
+    "ReceivedPackage",
     "Reception",
     "RecordFilter",
     "RecordOrder",
@@ -44,6 +52,11 @@ __all__ = [
     "RecordView",
     "RevisionEntry",
     "Role",
+    "SyncAccount",
+    "SyncPlan",
+    "Trust",
     "VerifyReport",
+    "Waiting",
     "Workspace",
+    "qr_code",
 ]

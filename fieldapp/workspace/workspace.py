@@ -11,6 +11,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from fieldapp.errors import Problem
+from fieldapp.exchange.folder_values import SyncAccount, SyncPlan
+from fieldapp.exchange.identity import KnownOffice, PublicIdentity, Trust
+from fieldapp.exchange.package import PackageAccount
 from fieldapp.forms.definition import FormDefinition
 from fieldapp.progress import SILENT, Progress
 from fieldapp.records.clock import ClockNotice
@@ -29,12 +32,13 @@ from fieldapp.store.values import (
     RecordRow,
 )
 from fieldapp.store.vault import Hardness, Vault
-from fieldapp.workspace import catalogue, corrections, entries, overview
+from fieldapp.workspace import catalogue, corrections, entries, overview, sharing, sharing_folder
 from fieldapp.workspace.values import Entry, MonthOverview, RecordView, RevisionEntry
 
 SHORTEST_PASSPHRASE: Final = 8
 SUFFIX: Final = ".fieldapp"
 ALL: Final = RecordFilter()
+EVERYTHING: Final = RecordFilter(deleted=None)
 
 
 class Workspace:
@@ -275,6 +279,50 @@ class Workspace:
     def month_overview(self, month: str = "") -> MonthOverview:
         """Return what Home shows of a month (yyyy-mm; without one, the present month)."""
         return overview.month_overview(self._store, month)
+
+    # Sharing with other offices
+
+    def own_identity(self) -> PublicIdentity:
+        """Return who this device is for others: for a .fieldid file, a QR code, the fingerprint."""
+        return sharing.own_identity(self._store).public
+
+    def known_offices(self) -> list[KnownOffice]:
+        """Return the devices whose identity was taken in."""
+        return sharing.known_offices(self._store)
+
+    def take_in_identity(self, text: str, *, replace: bool = False) -> KnownOffice:
+        """Take in an identity from a .fieldid file, a QR code or a message. Problems ``identity-…``."""
+        return sharing.take_in_identity(self._store, text, replace=replace)
+
+    def change_trust(self, signing_key: str, trust: Trust) -> None:
+        """Say whether two people have compared the fingerprint of a device."""
+        sharing.change_trust(self._store, signing_key, trust)
+
+    def forget_identity(self, signing_key: str) -> None:
+        """Neither send to a device nor accept its packages any more."""
+        sharing.forget_identity(self._store, signing_key)
+
+    def send_package(
+        self,
+        path: Path,
+        signing_keys: Iterable[str],
+        wanted: RecordFilter = EVERYTHING,
+        progress: Progress = SILENT,
+    ) -> PackageAccount:
+        """Write an encrypted package with all revisions of the records for devices that are known."""
+        return sharing.send_package(self._store, path, signing_keys, wanted, progress)
+
+    def receive_package(self, path: Path, progress: Progress = SILENT) -> Ledger:
+        """Take a package in, whole or not at all. Problems ``package-…``."""
+        return sharing.receive_package(self._store, path, progress)
+
+    def plan_folder_sync(self, folder: Path) -> SyncPlan:
+        """Say what a sync with an exchange folder would do. Problem ``folder-gone``."""
+        return sharing_folder.plan_folder_sync(self._store, folder)
+
+    def sync_folder(self, folder: Path, progress: Progress = SILENT) -> SyncAccount:
+        """Read and write an exchange folder; the account says what went, came and is waited for."""
+        return sharing_folder.sync_folder(self._store, folder, progress)
 
     # Ledgers
 

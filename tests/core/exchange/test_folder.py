@@ -16,7 +16,7 @@ from fieldapp.errors import Cancelled, Problem
 from fieldapp.exchange import folder_sending
 from fieldapp.exchange.folder import plan_sync, sync
 from fieldapp.exchange.folder_files import device_folder, package_name
-from fieldapp.exchange.folder_values import Outgoing, Reading, Receipt, SeenFile, SentPackage, SyncAccount
+from fieldapp.exchange.folder_values import FormKey, Reading, Receipt, SeenFile, SentPackage, SyncAccount
 from fieldapp.exchange.identity import KnownOffice, OfficeIdentity, PublicIdentity, Role, Trust
 from fieldapp.exchange.package import Package
 from fieldapp.exchange.package_content import FormText, PackageContent
@@ -90,7 +90,7 @@ class Laptop:
     def latest_arrival(self) -> int:
         return len(self.arrived)
 
-    def changes_for(self, recipient: PublicIdentity, after: int, through: int) -> Outgoing:
+    def changes_for(self, recipient: PublicIdentity, after: int, through: int) -> tuple[str, ...]:
         records = {
             revision.record_id
             for revision, readers in list(zip(self.arrived, self.readers, strict=True))[after:through]
@@ -98,11 +98,15 @@ class Laptop:
             and revision.device != recipient.device
             and (recipient.role is Role.NATIONAL or self.office_of(revision.record_id) == recipient.office_id)
         }
-        return Outgoing(tuple(sorted(records)))
+        return tuple(sorted(records))
 
-    def content_of(self, outgoing: Outgoing) -> PackageContent:
-        wanted = set(outgoing.records)
-        return PackageContent([revision for revision in self.arrived if revision.record_id in wanted])
+    def forms_for(self, recipient: PublicIdentity) -> tuple[FormKey, ...]:
+        return tuple(sorted(self.form_texts))
+
+    def content_of(self, records: Sequence[str], forms: Sequence[FormKey]) -> PackageContent:
+        wanted = set(records)
+        revisions = [revision for revision in self.arrived if revision.record_id in wanted]
+        return PackageContent(revisions, [self.form_texts[form] for form in forms])
 
     def receive(self, package: Package, seen: SeenFile) -> Receipt:
         revisions = list(package.revisions())
@@ -110,6 +114,7 @@ class Laptop:
         readers = (*package.manifest.recipients, package.manifest.sender.signing_key)
         self.arrived += new
         self.readers += [readers] * len(new)
+        self.form_texts |= {(form.form_id, form.version): form for form in package.forms()}
         self.seen.append(seen)
         return Receipt(len(new), len(revisions) - len(new))
 
@@ -433,6 +438,26 @@ def test_devices_whose_names_differ_only_in_case_or_are_reserved_have_folders_of
     folders = {device_folder(tmp_path, Laptop("KH-03", name).public) for name in names}
     assert len({str(folder).casefold() for folder in folders}) == len(names)
     assert all(folder.resolve().is_relative_to(tmp_path.resolve() / "offices") for folder in folders)
+
+
+def test_a_new_form_goes_to_all_in_one_package_even_when_no_record_changed(tmp_path: Path):
+    first, second, national = office("KH-03", "KH-05", "KH")
+    national.form_texts["outreach", "2"] = FormText("outreach", "2", "<form/>")
+    assert [(sent.forms, sent.revisions) for sent in sync(tmp_path, national).sent] == [(1, 0)]
+    for laptop in (first, second):
+        sync(tmp_path, laptop)
+        assert laptop.form_texts == national.form_texts
+    assert sync(tmp_path, national).sent == []
+
+
+def test_a_lost_package_with_a_form_is_written_again(tmp_path: Path):
+    province, national = office("KH-03", "KH")
+    national.form_texts["outreach", "2"] = FormText("outreach", "2", "<form/>")
+    sync(tmp_path, national)
+    file_of(tmp_path, national, 1).unlink()
+    sync(tmp_path, national)
+    sync(tmp_path, province)
+    assert province.form_texts == national.form_texts
 
 
 def test_planning_reads_no_package_and_writes_nothing(tmp_path: Path):

@@ -73,7 +73,7 @@ def test_the_fingerprint_is_the_same_digits_in_every_language():
 
 
 def test_the_fingerprint_stays_when_the_office_is_renamed_and_differs_between_devices():
-    assert MINE.renamed("Kampong Cham").public.fingerprint == MINE.public.fingerprint
+    assert MINE.described("Kampong Cham", "KH", "KH-03").public.fingerprint == MINE.public.fingerprint
     other = OfficeIdentity.generate("KH-03", "កំពង់ចាម", "laptop-1", Role.PROVINCE)
     assert other.public.fingerprint != MINE.public.fingerprint
 

@@ -1,0 +1,109 @@
+"""What goes into a package from a store, and what is kept of one that came. Used by sharing and the folder sync."""
+
+import uuid
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final
+
+from fieldapp.errors import Problem
+from fieldapp.exchange.folder_values import FormKey
+from fieldapp.exchange.package import Package
+from fieldapp.exchange.package_content import Attachment, FormText, PackageContent
+from fieldapp.records.ledger import Ledger, LedgerRow
+from fieldapp.records.revision import Revision
+from fieldapp.store import forms, ledgers, offices, revisions
+from fieldapp.store.connection import Connection
+from fieldapp.store.receiving import Reception, receive
+from fieldapp.store.store import Store
+from fieldapp.store.times import now
+from fieldapp.translation import tr
+from fieldapp.workspace import catalogue
+
+_BATCH: Final = 200
+
+
+def content_of(store: Store, record_ids: Sequence[str], form_keys: Sequence[FormKey]) -> PackageContent:
+    """Return what a package holds, read from the store while it is written."""
+    digests: dict[str, None] = {}
+    return PackageContent(
+        _revisions_of(store, record_ids, digests), _forms_of(store, form_keys), _attachments_of(store, digests)
+    )
+
+
+def take(
+    store: Store,
+    connection: Connection,
+    package: Package,
+    arriving: Sequence[Revision],
+    file_name: str,
+    file_hash: str,
+) -> tuple[Ledger, int]:
+    """Take in what a package brings, within the caller's transaction; return its ledger and how many were new.
+
+    ``arriving`` is the package's revisions, read before the transaction began.
+    """
+    ledger_id = str(uuid.uuid4())
+    notes = [tr("This package was read before.")] if offices.is_package_known(connection, package.package_id) else []
+    for attachment in package.attachments():
+        store.attachments.add(connection, attachment.content)
+    notes += _take_forms(store, connection, package.forms())
+    receptions = receive(store, connection, arriving, ledger_id)
+    ledger = Ledger(
+        ledger_id=ledger_id,
+        file_name=file_name,
+        file_hash=file_hash,
+        started=now(),
+        office_name=package.sender.identity.office_name,
+        rows=_rows(receptions),
+        notes=tuple(notes),
+    )
+    ledgers.keep(connection, ledger)
+    offices.keep_package(connection, package.package_id, package.sender.identity.signing_key, ledger_id)
+    return ledger, sum(len(reception.taken) for reception in receptions.values())
+
+
+def _take_forms(store: Store, connection: Connection, arriving: Iterable[FormText]) -> list[str]:
+    """Keep form versions that are new here; return sentences about those that cannot be."""
+    notes = []
+    for form in arriving:
+        if forms.xform(connection, form.form_id, form.version) != form.xform:
+            try:
+                catalogue.add_xform(store, form.xform)
+            except Problem as problem:
+                notes.append(str(problem))
+    return notes
+
+
+def _rows(receptions: Mapping[str, Reception]) -> tuple[LedgerRow, ...]:
+    reason = tr("Something else is here under the same id. Ask the sender for the history of this record.")
+    return tuple(
+        LedgerRow("", number, reception.record_id, reception.outcome, reason if reception.refused else "")
+        for number, reception in enumerate(receptions.values(), 1)
+    )
+
+
+def _revisions_of(store: Store, record_ids: Sequence[str], digests: dict[str, None]) -> Iterator[Revision]:
+    """Yield all revisions of the records, and note which attachments they name."""
+    for start in range(0, len(record_ids), _BATCH):
+        with store.database.read() as connection:
+            found = revisions.of_records(connection, record_ids[start : start + _BATCH])
+        for group in found.values():
+            for revision in group:
+                digests.update(dict.fromkeys(revision.attachments.values()))
+                yield revision
+
+
+def _forms_of(store: Store, form_keys: Sequence[FormKey]) -> Iterator[FormText]:
+    for form_id, version in form_keys:
+        with store.database.read() as connection:
+            xform = forms.xform(connection, form_id, version)
+        if xform is not None:
+            yield FormText(form_id, version, xform)
+
+
+def _attachments_of(store: Store, digests: dict[str, None]) -> Iterator[Attachment]:
+    for digest in digests:
+        try:
+            yield Attachment(digest, store.attachments.read(digest))
+        except Problem as problem:
+            if problem.code != "attachment-missing":
+                raise

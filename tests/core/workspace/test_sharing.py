@@ -1,0 +1,241 @@
+"""Offices that share: identities, packages by mail, and the exchange folder, with real workspaces."""
+
+from pathlib import Path
+
+import pytest
+
+from fieldapp.errors import Problem
+from fieldapp.records.revision import HybridTime, Kind, Revision, new_revision
+from fieldapp.workspace import Outcome, RecordFilter, Trust, Workspace
+
+OTHER_FORM = (Path(__file__).parents[1] / "store" / "visit.xml").read_text(encoding="utf-8").replace("visit", "club")
+
+
+def visit(workspace: Workspace, record_id: str, **answers: str) -> Revision:
+    """A record made in a workspace."""
+    revision = new_revision(
+        record_id,
+        [],
+        form_id="visit",
+        form_version="1",
+        office=workspace.office.office_id,
+        device=workspace.device,
+        author="Dara",
+        time=HybridTime(1_780_000_000_000),
+        kind=Kind.FINALISED,
+        answers=answers,
+    )
+    workspace.receive([revision])
+    return revision
+
+
+def introduce(*workspaces: Workspace) -> None:
+    for one in workspaces:
+        for other in workspaces:
+            if one is not other:
+                one.take_in_identity(other.own_identity().to_file())
+
+
+def key(workspace: Workspace) -> str:
+    return workspace.own_identity().signing_key
+
+
+@pytest.fixture
+def province(make_workspace) -> Workspace:
+    return make_workspace("kandal")
+
+
+@pytest.fixture
+def national(make_workspace) -> Workspace:
+    return make_workspace("phnom-penh", "national")
+
+
+def test_keys_stay_the_same_and_follow_the_offices_name(province):
+    before = province.own_identity()
+
+    province.change_office(type(province.office)("office-kandal", "Kandal new", "KH", "KH-08"))
+
+    after = province.own_identity()
+    assert after.signing_key == before.signing_key
+    assert (after.office_name, after.province) == ("Kandal new", "KH-08")
+
+
+def test_an_identity_taken_in_is_known_until_it_is_verified(province, national):
+    known = national.take_in_identity(province.own_identity().to_text())
+
+    national.change_trust(known.identity.signing_key, Trust.VERIFIED)
+
+    assert known.trust is Trust.KNOWN
+    assert [office.trust for office in national.known_offices()] == [Trust.VERIFIED]
+    assert "Kandal" in [office.name for office in national.offices()]
+
+
+def test_taking_in_again_keeps_the_trust(province, national):
+    introduce(province, national)
+    national.change_trust(key(province), Trust.VERIFIED)
+
+    assert national.take_in_identity(province.own_identity().to_file()).trust is Trust.VERIFIED
+
+
+def test_the_own_identity_is_not_taken_in(province):
+    with pytest.raises(Problem) as caught:
+        province.take_in_identity(province.own_identity().to_file())
+    assert caught.value.code == "identity-own"
+
+
+def test_a_package_brings_records_with_a_ledger_that_adds_up(province, national, tmp_path):
+    introduce(province, national)
+    visit(province, "r1", topic="Safe travel")
+    visit(province, "r2", topic="Safe work")
+    province.delete("r2")
+
+    account = province.send_package(tmp_path / "may.fieldpack", [key(national)])
+    ledger = national.receive_package(tmp_path / "may.fieldpack")
+
+    assert account.revisions == 3
+    assert (ledger.rows_read, ledger.counts[Outcome.NEW]) == (2, 2)
+    assert ledger.office_name == "Kandal"
+    assert [row.title for row in national.records()] == ["Safe travel"]
+    assert national.count(RecordFilter(deleted=True)) == 1
+    assert national.ledgers()[0].rows_read == 2
+
+
+def test_a_package_read_again_changes_nothing_and_says_so(province, national, tmp_path):
+    introduce(province, national)
+    visit(province, "r1", topic="Safe travel")
+    province.send_package(tmp_path / "may.fieldpack", [key(national)])
+    national.receive_package(tmp_path / "may.fieldpack")
+
+    again = national.receive_package(tmp_path / "may.fieldpack")
+
+    assert again.counts[Outcome.UNCHANGED] == again.rows_read == 1
+    assert again.notes
+    assert national.count() == 1
+
+
+def test_only_the_wanted_records_go(province, national, tmp_path):
+    introduce(province, national)
+    visit(province, "r1", date="2026-05-03")
+    visit(province, "r2", date="2026-06-03")
+
+    province.send_package(tmp_path / "may.fieldpack", [key(national)], RecordFilter(month="2026-05"))
+    national.receive_package(tmp_path / "may.fieldpack")
+
+    assert [row.record_id for row in national.records()] == ["r1"]
+
+
+def test_a_form_travels_with_its_records(province, national, tmp_path):
+    introduce(province, national)
+    province.add_xform(OTHER_FORM)
+
+    province.send_package(tmp_path / "may.fieldpack", [key(national)])
+    national.receive_package(tmp_path / "may.fieldpack")
+
+    assert {form.form_id for form in national.forms()} == {"visit", "club"}
+
+
+def test_another_form_under_a_taken_version_is_said_and_the_records_come(province, national, tmp_path):
+    introduce(province, national)
+    province.add_xform(OTHER_FORM)
+    national.add_xform(OTHER_FORM.replace("Girls", "Daughters"))
+    visit(province, "r1", topic="Safe travel")
+
+    province.send_package(tmp_path / "may.fieldpack", [key(national)])
+    ledger = national.receive_package(tmp_path / "may.fieldpack")
+
+    assert len(ledger.notes) == 1
+    assert national.count() == 1
+
+
+def test_a_package_needs_a_recipient(province, tmp_path):
+    with pytest.raises(Problem) as caught:
+        province.send_package(tmp_path / "may.fieldpack", ["unknown"])
+    assert caught.value.code == "package-no-recipient"
+
+
+def test_a_damaged_package_leaves_no_trace(province, national, tmp_path):
+    introduce(province, national)
+    visit(province, "r1")
+    path = tmp_path / "may.fieldpack"
+    province.send_package(path, [key(national)])
+    path.write_bytes(path.read_bytes()[:-7])
+
+    with pytest.raises(Problem):
+        national.receive_package(path)
+
+    assert (national.count(), national.ledgers()) == (0, [])
+
+
+def test_a_forgotten_device_is_unknown_again(province, national, tmp_path):
+    introduce(province, national)
+    visit(province, "r1")
+    province.send_package(tmp_path / "may.fieldpack", [key(national)])
+
+    national.forget_identity(key(province))
+
+    with pytest.raises(Problem) as caught:
+        national.receive_package(tmp_path / "may.fieldpack")
+    assert caught.value.code == "package-unknown-sender"
+
+
+def test_offices_meet_in_a_folder(province, national, tmp_path):
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    province.sync_folder(folder)
+    national.sync_folder(folder)
+    for workspace in (province, national):
+        for identity in workspace.plan_folder_sync(folder).introductions:
+            workspace.take_in_identity(identity.to_file())
+    visit(province, "r1", topic="Safe travel")
+
+    province.sync_folder(folder)
+    account = national.sync_folder(folder)
+
+    assert account.new_revisions == 1
+    assert account.problems == []
+    assert [row.title for row in national.records()] == ["Safe travel"]
+
+
+def test_a_correction_by_the_national_office_comes_back_and_stops_there(province, national, make_workspace, tmp_path):
+    other = make_workspace("takeo")
+    introduce(province, national, other)
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    visit(province, "r1", topic="Safe travel")
+    for workspace in (province, other, national):
+        workspace.sync_folder(folder)
+
+    national.delete("r1")
+    for workspace in (national, province, other):
+        workspace.sync_folder(folder)
+
+    assert province.count() == 0
+    assert [entry.revision.kind for entry in province.history("r1")] == ["deleted", "finalised"]
+    assert other.count(RecordFilter(deleted=None)) == 0
+
+
+def test_synced_offices_have_nothing_more_to_say(province, national, tmp_path):
+    introduce(province, national)
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    visit(province, "r1")
+    national.add_xform(OTHER_FORM)
+    for workspace in (province, national, province, national):
+        workspace.sync_folder(folder)
+
+    accounts = [workspace.sync_folder(folder) for workspace in (province, national)]
+
+    assert [(account.sent, account.received) for account in accounts] == [([], []), ([], [])]
+    assert {form.form_id for form in province.forms()} == {"visit", "club"}
+
+
+def test_every_received_package_has_a_ledger(province, national, tmp_path):
+    introduce(province, national)
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    visit(province, "r1")
+    province.sync_folder(folder)
+
+    national.sync_folder(folder)
+
+    assert sum(ledger.counts[Outcome.NEW] for ledger in national.ledgers()) == 1
