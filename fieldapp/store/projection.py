@@ -18,6 +18,24 @@ HeaderReaders: TypeAlias = Callable[[str, str], HeaderReader]
 """Form id, version -> reader; for a form that is not here, a reader of empty headers."""
 
 _BATCH: Final = 1_000
+COLUMNS: Final = (
+    "record_id", "form_id", "form_version", "state", "activity_date", "month", "country", "province", "district",
+    "commune", "village", "title", "people_female", "people_male", "people_other", "people_total", "people",
+    "measures", "answers", "heads", "conflicts", "has_conflict", "has_problem", "is_deleted", "created", "changed",
+    "office", "author",
+)  # fmt: skip
+"""What follows from the revisions: all columns of `record` but its number."""
+
+_UPSERT: Final = f"""
+    insert into record (number, {", ".join(COLUMNS)})
+    values (
+        (select min(number) from revision where record_id = :record_id),
+        {", ".join(":" + column for column in COLUMNS)}
+    )
+    on conflict (record_id) do update
+    set {", ".join(f"{column} = excluded.{column}" for column in COLUMNS[1:])}
+    returning number
+"""
 
 
 def project(connection: Connection, record_ids: Iterable[str], readers: HeaderReaders) -> dict[str, MergedRecord]:
@@ -88,29 +106,6 @@ def row_of(merged: MergedRecord, revisions: Sequence[Revision], readers: HeaderR
         "author": head.author,
         "words": search.words_of(header, head.author),
     }
-
-
-def columns() -> tuple[str, ...]:
-    """Return the columns of `record` that follow from the revisions, for comparing."""
-    return _COLUMNS
-
-
-_COLUMNS: Final = (
-    "record_id", "form_id", "form_version", "state", "activity_date", "month", "country", "province", "district",
-    "commune", "village", "title", "people_female", "people_male", "people_other", "people_total", "people",
-    "measures", "answers", "heads", "conflicts", "has_conflict", "has_problem", "is_deleted", "created", "changed",
-    "office", "author",
-)  # fmt: skip
-_UPSERT: Final = f"""
-    insert into record (number, {", ".join(_COLUMNS)})
-    values (
-        (select min(number) from revision where record_id = :record_id),
-        {", ".join(":" + column for column in _COLUMNS)}
-    )
-    on conflict (record_id) do update
-    set {", ".join(f"{column} = excluded.{column}" for column in _COLUMNS[1:])}
-    returning number
-"""
 
 
 def _write(connection: Connection, rows: Iterable[dict[str, Any]]) -> None:
