@@ -34,10 +34,11 @@ def find_lookup(predicate: Syntax) -> Lookup | None:
     if any(counts_positions(condition) for condition in conditions):
         return None
     for index, condition in enumerate(conditions):
-        if not isinstance(condition, Operation) or condition.operator != "=":
+        if not isinstance(condition, Operation) or condition.operators != ("=",):
             continue
+        left, right = condition.operands
         rest = tuple(conditions[:index] + conditions[index + 1 :])
-        for column, value in ((condition.left, condition.right), (condition.right, condition.left)):
+        for column, value in ((left, right), (right, left)):
             step = _column(column)
             if step is not None and is_independent(value):
                 return Lookup(step, value, rest)
@@ -80,8 +81,8 @@ def rows_where(parent: Branch, key: str, column: str, text: str, context: Contex
 
 
 def _joined_by_and(syntax: Syntax) -> list[Syntax]:
-    if isinstance(syntax, Operation) and syntax.operator == "and":
-        return [*_joined_by_and(syntax.left), *_joined_by_and(syntax.right)]
+    if isinstance(syntax, Operation) and syntax.operators[0] == "and":
+        return [condition for operand in syntax.operands for condition in _joined_by_and(operand)]
     return [syntax]
 
 

@@ -33,7 +33,7 @@ from fieldapp.interview.expressions.syntax import (
     Quoted,
     Syntax,
 )
-from fieldapp.interview.expressions.values import COMPARISONS, NAN, Value, to_boolean, to_number, to_text
+from fieldapp.interview.expressions.values import COMPARISONS, NAN, Comparison, Value, to_boolean, to_number, to_text
 from fieldapp.interview.tree import Node, in_document_order
 from fieldapp.translation import mark
 
@@ -152,39 +152,48 @@ class _Compiler:
         return lambda node, position, size, context: -operand(node, position, size, context)
 
     def _operation(self, syntax: Operation) -> Evaluator:
-        match syntax.operator:
-            case "and" | "or":
-                return self._junction(syntax)
+        match syntax.operators[0]:
+            case "and":
+                return _all_of([self.boolean(operand) for operand in syntax.operands])
+            case "or":
+                return _any_of([self.boolean(operand) for operand in syntax.operands])
             case "|":
-                return self._union(syntax)
+                return _union_of([self.nodes(operand) for operand in syntax.operands])
             case "+" | "-" | "*" | "div" | "mod":
                 return self._arithmetic(syntax)
             case _:
                 return self._comparison(syntax)
 
-    def _junction(self, syntax: Operation) -> BooleanEvaluator:
-        left, right = self.boolean(syntax.left), self.boolean(syntax.right)
-        if syntax.operator == "and":
-            return lambda *place: left(*place) and right(*place)
-        return lambda *place: left(*place) or right(*place)
-
-    def _union(self, syntax: Operation) -> NodesEvaluator:
-        left, right = self.nodes(syntax.left), self.nodes(syntax.right)
-        return lambda *place: in_document_order([*left(*place), *right(*place)])
-
     def _arithmetic(self, syntax: Operation) -> NumberEvaluator:
-        compute = _ARITHMETIC[syntax.operator]
-        left, right = self.number(syntax.left), self.number(syntax.right)
-        return lambda *place: compute(left(*place), right(*place))
+        first, *others = [self.number(operand) for operand in syntax.operands]
+        computes = [_ARITHMETIC[sign] for sign in syntax.operators]
+        if len(others) == 1:
+            compute, other = computes[0], others[0]
+            return lambda *place: compute(first(*place), other(*place))
+        steps = list(zip(computes, others, strict=True))
 
-    def _comparison(self, syntax: Operation) -> BooleanEvaluator:
-        compare = COMPARISONS[syntax.operator]
-        left, right = self.value(syntax.left), self.value(syntax.right)
+        def work_out(node: Node, position: int, size: int, context: Context) -> float:
+            number = first(node, position, size, context)
+            for compute, other in steps:
+                number = compute(number, other(node, position, size, context))
+            return number
 
-        def comparison(node: Node, position: int, size: int, context: Context) -> bool:
-            return compare(left(node, position, size, context), right(node, position, size, context), context.timezone)
+        return work_out
 
-        return comparison
+    def _comparison(self, syntax: Operation) -> Evaluator:
+        first, *others = [self.value(operand) for operand in syntax.operands]
+        compares = [COMPARISONS[sign] for sign in syntax.operators]
+        if len(others) == 1:
+            return _compared(compares[0], first, others[0])
+        steps = list(zip(compares, others, strict=True))
+
+        def work_out(node: Node, position: int, size: int, context: Context) -> Value:
+            value = first(node, position, size, context)
+            for compare, other in steps:
+                value = compare(value, other(node, position, size, context), context.timezone)
+            return value
+
+        return work_out
 
     def _call(self, syntax: Call) -> Evaluator:
         error = call_error(syntax, self._text)
@@ -228,6 +237,31 @@ def _constant(value: Value) -> Evaluator:
     return lambda node, position, size, context: value
 
 
+def _all_of(operands: list[BooleanEvaluator]) -> BooleanEvaluator:
+    if len(operands) == 2:
+        left, right = operands
+        return lambda *place: left(*place) and right(*place)
+    return lambda *place: all(operand(*place) for operand in operands)
+
+
+def _any_of(operands: list[BooleanEvaluator]) -> BooleanEvaluator:
+    if len(operands) == 2:
+        left, right = operands
+        return lambda *place: left(*place) or right(*place)
+    return lambda *place: any(operand(*place) for operand in operands)
+
+
+def _union_of(operands: list[NodesEvaluator]) -> NodesEvaluator:
+    return lambda *place: in_document_order(node for operand in operands for node in operand(*place))
+
+
+def _compared(compare: Comparison, left: Evaluator, right: Evaluator) -> BooleanEvaluator:
+    def comparison(node: Node, position: int, size: int, context: Context) -> bool:
+        return compare(left(node, position, size, context), right(node, position, size, context), context.timezone)
+
+    return comparison
+
+
 def _failing(error: ExpressionError) -> Evaluator:
     def fail(node: Node, position: int, size: int, context: Context) -> Value:
         raise error
@@ -245,8 +279,8 @@ def _kind(syntax: Syntax) -> Kind:
         case Path() | Filtered():
             return "nodes"
         case Operation():
-            if syntax.operator in _ARITHMETIC:
+            if syntax.operators[0] in _ARITHMETIC:
                 return "number"
-            return "nodes" if syntax.operator == "|" else "boolean"
+            return "nodes" if syntax.operators[0] == "|" else "boolean"
         case _:
             return "value"

@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 from fieldapp.errors import Problem
 from fieldapp.interview.expressions.compiler import call_error, compile_syntax
 from fieldapp.interview.expressions.context import Context
-from fieldapp.interview.expressions.errors import ExpressionError
+from fieldapp.interview.expressions.errors import ExpressionError, too_deep
 from fieldapp.interview.expressions.evaluator import Evaluator
 from fieldapp.interview.expressions.parser import parse_syntax
 from fieldapp.interview.expressions.references import Reference, references_of
@@ -42,12 +42,13 @@ class Expression:
 
     def evaluate(self, node: Node, context: Context) -> Value:
         """Return the value on a node. Raises ExpressionError (unknown function, wrong arguments) or LimitExceeded."""
-        evaluator = self._evaluator
         outer = (context.current, context.steps_left)
         context.current = node
         context.steps_left = context.step_limit
         try:
-            return evaluator(node, 1, 1, context)
+            return self._evaluator(node, 1, 1, context)
+        except RecursionError as error:
+            raise too_deep(self.text, 0) from error
         finally:
             context.current, context.steps_left = outer
 

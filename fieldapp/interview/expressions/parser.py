@@ -2,7 +2,7 @@
 
 from typing import Final, cast
 
-from fieldapp.interview.expressions.errors import ExpressionError
+from fieldapp.interview.expressions.errors import ExpressionError, too_deep
 from fieldapp.interview.expressions.lexer import Token, tokens
 from fieldapp.interview.expressions.syntax import (
     ANYWHERE,
@@ -43,7 +43,7 @@ AXES: Final = frozenset(
 )
 _KINDS: Final = frozenset({"node", "text", "comment", "processing-instruction"})
 _STEP_BEGINS: Final = frozenset({"name", "axis", "@", ".", "..", "*"})
-_MAX_DEPTH: Final = 60
+_MAX_DEPTH: Final = 150
 _MAX_LENGTH: Final = 100_000
 
 
@@ -90,20 +90,25 @@ class _Parser:
     def _expression(self, least: int) -> Syntax:
         self._depth += 1
         if self._depth > _MAX_DEPTH:
-            sentence = mark("The expression is nested too deeply. Split it with a calculation.")
-            raise ExpressionError(self._text, self._token.position, "expression-too-deep", sentence)
-        left = self._operand()
+            raise too_deep(self._text, self._token.position)
+        left = self._negation() if self._is_operator("-") else self._path()
         while self._token.kind == "operator" and POWERS.get(self._token.text, 0) > least:
-            operator = self._take().text
-            left = Operation(operator, left, self._expression(POWERS[operator]))
+            left = self._chain(left, POWERS[self._token.text])
         self._depth -= 1
         return left
 
-    def _operand(self) -> Syntax:
-        if self._is_operator("-"):
-            self._take()
-            return Negation(self._expression(NEGATION_POWER - 1))
-        return self._path()
+    def _chain(self, first: Syntax, power: int) -> Operation:
+        """Read operators of one strength and what stands behind each."""
+        operators: list[str] = []
+        operands = [first]
+        while self._token.kind == "operator" and POWERS.get(self._token.text) == power:
+            operators.append(self._take().text)
+            operands.append(self._expression(power))
+        return Operation(tuple(operators), tuple(operands))
+
+    def _negation(self) -> Negation:
+        self._take()
+        return Negation(self._expression(NEGATION_POWER - 1))
 
     def _path(self) -> Syntax:
         if self._is_operator("/"):
@@ -114,17 +119,6 @@ class _Parser:
             return Path("root", (ANYWHERE, *self._steps()))
         if self._is_step():
             return Path("context", self._steps())
-        return self._filter()
-
-    def _is_step(self) -> bool:
-        if not self._is(*_STEP_BEGINS):
-            return False
-        return self._token.kind != "name" or not self._is_call() or self._token.text in _KINDS
-
-    def _is_call(self) -> bool:
-        return self._tokens[self._next + 1].kind == "("
-
-    def _filter(self) -> Syntax:
         expression = self._primary()
         predicates = self._predicates()
         start = Filtered(expression, predicates) if predicates else expression
@@ -135,6 +129,14 @@ class _Parser:
             self._take()
             return Path(start, (ANYWHERE, *self._steps()))
         return start
+
+    def _is_step(self) -> bool:
+        if not self._is(*_STEP_BEGINS):
+            return False
+        return self._token.kind != "name" or not self._is_call() or self._token.text in _KINDS
+
+    def _is_call(self) -> bool:
+        return self._tokens[self._next + 1].kind == "("
 
     def _primary(self) -> Syntax:
         token = self._token
@@ -152,20 +154,16 @@ class _Parser:
                 return inner
             case "name":
                 self._take()
-                return Call(token.text, self._arguments(), token.position)
+                self._expect("(")
+                arguments: list[Syntax] = []
+                while not self._is(")"):
+                    if arguments:
+                        self._expect(",")
+                    arguments.append(self._expression(0))
+                self._expect(")")
+                return Call(token.text, tuple(arguments), token.position)
             case _:
                 raise self._unexpected()
-
-    def _arguments(self) -> tuple[Syntax, ...]:
-        self._expect("(")
-        arguments: list[Syntax] = []
-        if not self._is(")"):
-            arguments.append(self._expression(0))
-            while self._is(","):
-                self._take()
-                arguments.append(self._expression(0))
-        self._expect(")")
-        return tuple(arguments)
 
     def _steps(self) -> tuple[Step, ...]:
         steps = [self._step()]

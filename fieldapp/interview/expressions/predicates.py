@@ -12,9 +12,10 @@ _BOOLEAN_FUNCTIONS: Final = frozenset(
 
 def equals_position(syntax: Syntax) -> Syntax | None:
     """Return what the position must equal, when that is the same for all candidates."""
-    if not isinstance(syntax, Operation) or syntax.operator != "=":
+    if not isinstance(syntax, Operation) or syntax.operators != ("=",):
         return None
-    for one, other in ((syntax.left, syntax.right), (syntax.right, syntax.left)):
+    left, right = syntax.operands
+    for one, other in ((left, right), (right, left)):
         if one == Call("position", ()) and is_independent(other):
             return other
     return None
@@ -46,5 +47,5 @@ def counts_positions(syntax: Syntax) -> bool:
 
 def is_boolean(syntax: Syntax) -> bool:
     if isinstance(syntax, Operation):
-        return syntax.operator in _BOOLEAN_OPERATORS
+        return syntax.operators[0] in _BOOLEAN_OPERATORS
     return isinstance(syntax, Call) and syntax.name in _BOOLEAN_FUNCTIONS

@@ -91,8 +91,8 @@ def _targets(syntax: Syntax, context: Reference, found: dict[Reference, None]) -
             return [_walk(target, steps, found) for target in _targets(start, context, found)]
         case Filtered():
             return _filtered(syntax, context, found)
-        case Operation("|", left, right):
-            return [*_targets(left, context, found), *_targets(right, context, found)]
+        case Operation(("|", *_), operands):
+            return [target for operand in operands for target in _targets(operand, context, found)]
         case Call("instance", (Quoted(name),)):
             return [Reference("instance", (), name)]
         case Call("current", ()):

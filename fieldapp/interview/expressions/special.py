@@ -123,7 +123,7 @@ def _misplaced(call: Call, compiler: Compiler) -> Exception:
 
 
 def _has_position(index: Syntax) -> Syntax:
-    return Operation("=", Call("position", ()), Call("number", (index,)))
+    return Operation(("=",), (Call("position", ()), Call("number", (index,))))
 
 
 FORMS: Final[dict[str, Form]] = {

@@ -60,15 +60,23 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """Two expressions joined by one of ``POWERS``."""
+    """Two or more expressions with operators of one strength between them, worked out from the left.
 
-    operator: str
-    left: "Syntax"
-    right: "Syntax"
+    A chain is flat, however long it is: ``a + b - c`` has the operators + and -, and three operands.
+    """
+
+    operators: tuple[str, ...]
+    operands: tuple["Syntax", ...]
+
+    @property
+    def power(self) -> int:
+        """How strongly it binds."""
+        return POWERS[self.operators[0]]
 
     def __str__(self) -> str:
-        power = POWERS[self.operator]
-        return f"{_bracketed(self.left, power)} {self.operator} {_bracketed(self.right, power + 1)}"
+        first, *others = (_bracketed(operand, self.power + 1) for operand in self.operands)
+        pairs = zip(self.operators, others, strict=True)
+        return first + "".join(f" {operator} {operand}" for operator, operand in pairs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +163,7 @@ def children(syntax: Syntax) -> tuple[Syntax, ...]:
         case Call():
             return syntax.arguments
         case Operation():
-            return (syntax.left, syntax.right)
+            return syntax.operands
         case Negation():
             return (syntax.operand,)
         case Filtered():
@@ -169,7 +177,7 @@ def children(syntax: Syntax) -> tuple[Syntax, ...]:
 
 def _power(syntax: Syntax) -> int:
     if isinstance(syntax, Operation):
-        return POWERS[syntax.operator]
+        return syntax.power
     return NEGATION_POWER if isinstance(syntax, Negation) else 9
 
 

@@ -3,7 +3,7 @@
 import math
 import operator
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
 from typing import Final
@@ -13,6 +13,8 @@ from fieldapp.interview.tree import Node
 
 Value = bool | float | str | date | datetime | list[Node]
 """What an expression gives: a day is a ``date``, a moment an aware ``datetime``, a node-set a list in its order."""
+
+Comparison = Callable[[Value, Value, tzinfo], bool]
 
 NAN: Final = math.nan
 _EQUAL_WITHIN: Final = 1e-12
@@ -82,8 +84,10 @@ def to_boolean(value: Value) -> bool:
 
 def equal(left: Value, right: Value, zone: tzinfo) -> bool:
     """Compare with ``=``. A node-set is equal when one of its nodes is; two texts only letter by letter."""
-    if isinstance(left, list) or isinstance(right, list):
-        return _any_pair(left, right, zone, equal)
+    if isinstance(left, list):
+        return _has_equal(left, right, zone)
+    if isinstance(right, list):
+        return _has_equal(right, left, zone)
     if isinstance(left, bool) or isinstance(right, bool):
         return to_boolean(left) == to_boolean(right)
     if isinstance(left, str) and isinstance(right, str):
@@ -93,8 +97,10 @@ def equal(left: Value, right: Value, zone: tzinfo) -> bool:
 
 def unequal(left: Value, right: Value, zone: tzinfo) -> bool:
     """Compare with ``!=``. A node-set is unequal when one of its nodes is."""
-    if isinstance(left, list) or isinstance(right, list):
-        return _any_pair(left, right, zone, unequal)
+    if isinstance(left, list):
+        return _has_unequal(left, right, zone)
+    if isinstance(right, list):
+        return _has_unequal(right, left, zone)
     return not equal(left, right, zone)
 
 
@@ -103,34 +109,58 @@ def same_number(left: float, right: float) -> bool:
     return left == right or abs(left - right) < _EQUAL_WITHIN
 
 
-def ordered(compare: Callable[[float, float], bool]) -> Callable[[Value, Value, tzinfo], bool]:
-    """Return the comparison of two values by an order of numbers (``operator.lt``, ...)."""
+def _has_equal(nodes: list[Node], other: Value, zone: tzinfo) -> bool:
+    if isinstance(other, bool):
+        return bool(nodes) == other
+    if isinstance(other, str):
+        return any(node.text == other for node in nodes)
+    if isinstance(other, list):
+        return not {node.text for node in nodes}.isdisjoint(node.text for node in other)
+    number = to_number(other, zone)
+    return any(same_number(text_number(node.text, zone), number) for node in nodes)
+
+
+def _has_unequal(nodes: list[Node], other: Value, zone: tzinfo) -> bool:
+    if isinstance(other, bool):
+        return bool(nodes) != other
+    if isinstance(other, str):
+        return any(node.text != other for node in nodes)
+    if isinstance(other, list):
+        return bool(nodes and other) and len({node.text for node in (*nodes, *other)}) > 1
+    number = to_number(other, zone)
+    return any(not same_number(text_number(node.text, zone), number) for node in nodes)
+
+
+def _is_less(compare: Callable[[float, float], bool]) -> Comparison:
+    """Return ``<`` or ``<=`` for values. Of node-sets the least and the greatest number decide."""
 
     def compare_values(left: Value, right: Value, zone: tzinfo) -> bool:
-        if isinstance(left, list) or isinstance(right, list):
-            return any(compare(one, other) for one in _numbers(left, zone) for other in _numbers(right, zone))
-        return compare(to_number(left, zone), to_number(right, zone))
+        return compare(_extreme(min, left, zone), _extreme(max, right, zone))
 
     return compare_values
 
 
-COMPARISONS: Final[dict[str, Callable[[Value, Value, tzinfo], bool]]] = {
+def _is_greater(compare: Callable[[float, float], bool]) -> Comparison:
+    def compare_values(left: Value, right: Value, zone: tzinfo) -> bool:
+        return compare(_extreme(max, left, zone), _extreme(min, right, zone))
+
+    return compare_values
+
+
+def _extreme(choose: Callable[[Iterable[float]], float], value: Value, zone: tzinfo) -> float:
+    if not isinstance(value, list):
+        return to_number(value, zone)
+    if len(value) == 1:
+        return text_number(value[0].text, zone)
+    numbers = [number for number in (text_number(node.text, zone) for node in value) if not math.isnan(number)]
+    return choose(numbers) if numbers else NAN
+
+
+COMPARISONS: Final[dict[str, Comparison]] = {
     "=": equal,
     "!=": unequal,
-    "<": ordered(operator.lt),
-    "<=": ordered(operator.le),
-    ">": ordered(operator.gt),
-    ">=": ordered(operator.ge),
+    "<": _is_less(operator.lt),
+    "<=": _is_less(operator.le),
+    ">": _is_greater(operator.gt),
+    ">=": _is_greater(operator.ge),
 }
-
-
-def _any_pair(left: Value, right: Value, zone: tzinfo, compare: Callable[[Value, Value, tzinfo], bool]) -> bool:
-    if isinstance(left, bool) or isinstance(right, bool):
-        return compare(to_boolean(left), to_boolean(right), zone)
-    lefts: list[Value] = [node.text for node in left] if isinstance(left, list) else [left]
-    rights: list[Value] = [node.text for node in right] if isinstance(right, list) else [right]
-    return any(compare(one, other, zone) for one in lefts for other in rights)
-
-
-def _numbers(value: Value, zone: tzinfo) -> list[float]:
-    return [text_number(node.text, zone) for node in value] if isinstance(value, list) else [to_number(value, zone)]

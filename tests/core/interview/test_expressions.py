@@ -229,7 +229,7 @@ def test_once_keeps_what_is_there(context_of: MakeContext) -> None:
         ("1 2", "expression-not-understood", 2),
         ("", "expression-incomplete", 0),
         ("up::a", "expression-axis", 0),
-        ("(" * 5000, "expression-too-deep", 60),
+        ("(" * 5000, "expression-too-deep", 150),
     ],
 )
 def test_what_cannot_be_read_is_said_with_its_place(expression: str, code: str, position: int) -> None:
@@ -291,6 +291,26 @@ def test_endless_work_is_stopped(context_of: MakeContext) -> None:
 
     with pytest.raises(LimitExceeded):
         text("count(//*[count(//*[count(//*) > 0]) > 0])", context)
+
+
+def test_long_chains_and_deep_conditions_of_real_forms_are_worked_out(context_of: MakeContext) -> None:
+    context = context_of("<data><a>139</a></data>")
+    nested = "'none'"
+    for code in range(140):
+        nested = f"if(/data/a = '{code}', 'c{code}', {nested})"
+
+    assert text(" + ".join(["1"] * 3000), context) == "3000"
+    assert text(" and ".join(["/data/a"] * 3000), context) == "true"
+    assert text(nested, context) == "c139"
+    assert len(parse(nested).references()) == 1
+    assert parse(nested).parts(context.root, context)
+
+
+def test_nesting_without_end_is_an_error_and_no_crash(context_of: MakeContext) -> None:
+    context = context_of("<data/>")
+
+    with pytest.raises(ExpressionError):
+        text("concat(" * 149 + "1" + ")" * 149 + "+" + "(" * 400 + "1" + ")" * 400, context)
 
 
 # Dependencies
@@ -363,13 +383,19 @@ _LITERALS = st.one_of(
 )
 
 
+def _chain(operator: str, operands: list[Syntax]) -> Operation:
+    """Chain operands with an operator and its neighbours of the same strength."""
+    same = [name for name, power in POWERS.items() if power == POWERS[operator]]
+    return Operation(tuple(same[index % len(same)] for index in range(len(operands) - 1)), tuple(operands))
+
+
 def _larger(smaller: st.SearchStrategy[Syntax]) -> st.SearchStrategy[Syntax]:
     predicates = st.lists(smaller, max_size=2).map(tuple)
     step = st.builds(Step, st.sampled_from(sorted(AXES)), _TESTS, predicates)
     steps = st.lists(step, min_size=1, max_size=3).map(tuple)
     primaries = smaller.filter(lambda item: not isinstance(item, Filtered))
     return st.one_of(
-        st.builds(Operation, st.sampled_from(sorted(POWERS)), smaller, smaller),
+        st.builds(_chain, st.sampled_from(sorted(POWERS)), st.lists(smaller, min_size=2, max_size=4)),
         st.builds(Negation, smaller),
         st.builds(Call, st.sampled_from(["concat", "jr:itext", "count"]), st.lists(smaller, max_size=3).map(tuple)),
         st.builds(Path, st.sampled_from(["root", "context"]), steps),
