@@ -79,7 +79,7 @@ _OF_CONTEXT: Final = frozenset({"string", "number", "string-length", "normalize-
 
 
 def _is_nodes(syntax: Syntax) -> bool:
-    return isinstance(syntax, Call) and syntax.name in {"instance", "current", "randomize"}
+    return isinstance(syntax, Call) and syntax.name in {"instance", "current", "randomize", "pulldata"}
 
 
 def _targets(syntax: Syntax, context: Reference, found: dict[Reference, None]) -> list[Reference]:
@@ -97,6 +97,10 @@ def _targets(syntax: Syntax, context: Reference, found: dict[Reference, None]) -
             return [Reference("instance", (), name)]
         case Call("current", ()):
             return [_CONTEXT]
+        case Call("pulldata", (Quoted(file), *arguments)):
+            for argument in arguments:
+                _collect(argument, context, found)
+            return [Reference("instance", (), file)]
         case Call("randomize" | "if", arguments):
             return [target for argument in arguments for target in _targets(argument, context, found)]
         case _:

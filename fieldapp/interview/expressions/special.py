@@ -6,7 +6,8 @@ from typing import Final
 
 from fieldapp.interview.expressions.context import Context
 from fieldapp.interview.expressions.evaluator import BooleanEvaluator, Compiler, Evaluator, NodesEvaluator
-from fieldapp.interview.expressions.syntax import SELF, Call, Operation, Path, Step, Syntax
+from fieldapp.interview.expressions.indexed_repeat import compile_indexed_repeat
+from fieldapp.interview.expressions.syntax import SELF, Call, Path
 from fieldapp.interview.expressions.values import Value, to_text
 from fieldapp.interview.tree import Document, Element, Node
 from fieldapp.translation import mark
@@ -97,35 +98,6 @@ def _of_context_node(call: Call, compiler: Compiler) -> Evaluator:
     return evaluate
 
 
-def _indexed_repeat(call: Call, compiler: Compiler) -> Evaluator:
-    """indexed-repeat(/data/visit/kind, /data/visit, 2): the path with the positions put into it."""
-    target, *pairs = call.arguments
-    if len(pairs) % 2 or not isinstance(target, Path):
-        raise _misplaced(call, compiler)
-    steps = list(target.steps)
-    for repeat, index in zip(pairs[::2], pairs[1::2], strict=True):
-        if not isinstance(repeat, Path) or not _begins_with(target, repeat):
-            raise _misplaced(call, compiler)
-        at = len(repeat.steps) - 1
-        steps[at] = Step(steps[at].axis, steps[at].test, (*steps[at].predicates, _has_position(index)))
-    return compiler.nodes(Path(target.start, tuple(steps)))
-
-
-def _begins_with(path: Path, start: Path) -> bool:
-    return path.start == start.start and path.steps[: len(start.steps)] == start.steps and bool(start.steps)
-
-
-def _misplaced(call: Call, compiler: Compiler) -> Exception:
-    sentence = mark(
-        "indexed-repeat() takes the path of a question, then, for each repeat around it, its path and a number."
-    )
-    return compiler.error(call.position, "expression-arguments", sentence)
-
-
-def _has_position(index: Syntax) -> Syntax:
-    return Operation(("=",), (Call("position", ()), Call("number", (index,))))
-
-
 FORMS: Final[dict[str, Form]] = {
     "true": Form(_true),
     "false": Form(_false),
@@ -136,7 +108,7 @@ FORMS: Final[dict[str, Form]] = {
     "position": Form(_position, 0, 1),
     "last": Form(_last),
     "current": Form(_current),
-    "indexed-repeat": Form(_indexed_repeat, 3, None),
+    "indexed-repeat": Form(compile_indexed_repeat, 3, None),
     "string": Form(_of_context_node),
     "number": Form(_of_context_node),
     "string-length": Form(_of_context_node),

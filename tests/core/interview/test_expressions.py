@@ -153,6 +153,16 @@ def test_indexed_repeat_takes_the_answer_of_one_repeat(context_of: MakeContext) 
     assert text("indexed-repeat(/data/visit/kind, /data/visit, 9)", context) == ""
 
 
+def test_indexed_repeat_takes_one_answer_of_nested_repeats(context_of: MakeContext) -> None:
+    context = context_of("<d><a><b><x>1</x></b></a><a><b><x>2</x></b><b><x>3</x></b></a></d>")
+    place = context.root.nodes[0]
+
+    assert text("indexed-repeat(/d/a/b/x, /d/a, 2, /d/a/b, 2)", context) == "3"
+    assert parse("indexed-repeat(//x, a, 2, //b, 1)").evaluate_text(place, context) == "2"
+    assert parse("indexed-repeat(a/b/x, a, 5, a/b, 1)").evaluate_text(place, context) == ""
+    assert parse("indexed-repeat(//x, a, 5)").evaluate_text(place, context) == ""
+
+
 def test_position_of_a_repeat_counts_its_siblings(context_of: MakeContext) -> None:
     context = context_of(VISITS)
     third = context.root.nodes[0].named("visit")[2]

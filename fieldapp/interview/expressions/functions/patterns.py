@@ -20,12 +20,24 @@ class _Pattern(Protocol):
 
 def matches_whole(pattern: str, text: str) -> bool:
     """Whether the whole text matches. Raises ArgumentError (no pattern) or LimitExceeded (explodes)."""
+    matches = _outcome(pattern, text)
+    if matches is None:
+        sentence = mark(
+            "The pattern {pattern} of this form takes too long on this answer. Tell the author of the form."
+        )
+        raise LimitExceeded("expression-pattern", sentence, pattern=pattern[:200])
+    return matches
+
+
+@lru_cache(maxsize=2_000)
+def _outcome(pattern: str, text: str) -> bool | None:
+    """Remembered, so that an exploding pattern costs its time once for each answer; None when it explodes."""
     if len(text) > _LONGEST_TEXT:
-        raise _stopped(pattern)
+        return None
     try:
         return _compiled(pattern).fullmatch(text, timeout=_MOST_SECONDS) is not None
-    except TimeoutError as error:
-        raise _stopped(pattern) from error
+    except TimeoutError:
+        return None
 
 
 @lru_cache(maxsize=500)
@@ -38,8 +50,3 @@ def _compiled(pattern: str) -> _Pattern:
     except (regex.error, ValueError, OverflowError, RecursionError) as error:
         sentence = mark("{name}() cannot read the pattern {pattern}: {reason}.")
         raise ArgumentError(sentence, pattern=pattern[:200], reason=str(error)) from error
-
-
-def _stopped(pattern: str) -> LimitExceeded:
-    sentence = mark("The pattern {pattern} of this form takes too long on this answer. Tell the author of the form.")
-    return LimitExceeded("expression-pattern", sentence, pattern=pattern[:200])
