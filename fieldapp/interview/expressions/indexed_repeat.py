@@ -44,14 +44,16 @@ def _is_at(index: Syntax) -> Syntax:
 
 
 def _select(target: NodesEvaluator, levels: list[tuple[NodesEvaluator, NumberEvaluator]]) -> NodesEvaluator:
-    """Find the repeat of each level inside that of the level before, and keep what lies in the innermost."""
+    """Find the repeat of each level inside that of the level above, and keep what lies in the innermost."""
 
     def select(node: Node, position: int, size: int, context: Context) -> list[Node]:
         found = target(node, position, size, context)
+        evaluated = [
+            (repeats(node, position, size, context), index(node, position, size, context)) for repeats, index in levels
+        ]
         chosen: Node | None = None
-        for repeats, index in levels:
-            inside = [item for item in repeats(node, position, size, context) if _lies_in(item, chosen)]
-            number = index(node, position, size, context)
+        for repeats, number in sorted(evaluated, key=_depth):
+            inside = [item for item in repeats if _lies_in(item, chosen)]
             if math.isnan(number) or not 1 <= number <= len(inside):
                 return []
             chosen = inside[int(number) - 1]
@@ -59,6 +61,15 @@ def _select(target: NodesEvaluator, levels: list[tuple[NodesEvaluator, NumberEva
         return [item for item in found if _lies_in(item, chosen)]
 
     return select
+
+
+def _depth(level: tuple[list[Node], float]) -> int:
+    depth = 0
+    place = level[0][0].parent if level[0] else None
+    while place is not None:
+        depth += 1
+        place = place.parent
+    return depth
 
 
 def _lies_in(node: Node, outer: Node | None) -> bool:

@@ -8,7 +8,7 @@ from fieldapp.interview.expressions.context import Context
 from fieldapp.interview.expressions.evaluator import BooleanEvaluator, Compiler, Evaluator, NodesEvaluator
 from fieldapp.interview.expressions.indexed_repeat import compile_indexed_repeat
 from fieldapp.interview.expressions.syntax import SELF, Call, Path
-from fieldapp.interview.expressions.values import Value, to_text
+from fieldapp.interview.expressions.values import NAN, Value, to_text
 from fieldapp.interview.tree import Document, Element, Node
 from fieldapp.translation import mark
 
@@ -72,7 +72,7 @@ def _position(call: Call, compiler: Compiler) -> Evaluator:
 
     def position_of(node: Node, position: int, size: int, context: Context) -> float:
         found = nodes(node, position, size, context)
-        return float(found[0].position) if found and isinstance(found[0], Element) else 1.0
+        return float(found[0].position) if found and isinstance(found[0], Element) else NAN
 
     return position_of
 

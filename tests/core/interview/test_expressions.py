@@ -160,6 +160,7 @@ def test_indexed_repeat_takes_one_answer_of_nested_repeats(context_of: MakeConte
     assert text("indexed-repeat(/d/a/b/x, /d/a, 2, /d/a/b, 2)", context) == "3"
     assert parse("indexed-repeat(//x, a, 2, //b, 1)").evaluate_text(place, context) == "2"
     assert parse("indexed-repeat(a/b/x, a, 5, a/b, 1)").evaluate_text(place, context) == ""
+    assert parse("indexed-repeat(//x, //b, 1, a, 2)").evaluate_text(place, context) == "2"
     assert parse("indexed-repeat(//x, a, 5)").evaluate_text(place, context) == ""
 
 
@@ -168,6 +169,16 @@ def test_position_of_a_repeat_counts_its_siblings(context_of: MakeContext) -> No
     third = context.root.nodes[0].named("visit")[2]
 
     assert parse("position(..)").evaluate(third.named("n")[0], context) == 3
+    assert text("position(/data/none)", context) == "NaN"
+
+
+def test_unknown_list_is_empty_and_warned_of(context_of: MakeContext) -> None:
+    context = context_of("<data/>")
+    warnings: list[str] = []
+    context.warn = warnings.append
+
+    assert text("count(instance('nothing')/root/item)", context) == "0"
+    assert "nothing" in warnings[0]
 
 
 def test_absolute_path_in_a_predicate_of_a_list_leads_to_the_answers(context_of: MakeContext) -> None:

@@ -17,11 +17,14 @@ _MULTIPLIER: Final = 16_807
 
 
 def seed_of(value: Value, zone: tzinfo) -> int:
-    """Return the whole number of a seed; for text that is no number, one from its SHA-256 digest."""
+    """Return the whole number of a seed; for text that is no number, one from its SHA-256 digest; 0 for a blank."""
     number = to_number(value, zone)
     if math.isfinite(number):
         return int(number)
-    digest = hashlib.sha256(to_text(value).encode()).digest()
+    text = to_text(value)
+    if not text.strip():
+        return 0
+    digest = hashlib.sha256(text.encode()).digest()
     return int.from_bytes(digest[:8], "big", signed=True)
 
 

@@ -4,27 +4,25 @@ from typing import Final
 
 from fieldapp.interview.expressions.column_index import rows_where
 from fieldapp.interview.expressions.context import Context
-from fieldapp.interview.expressions.functions.signature import ArgumentError, Function
+from fieldapp.interview.expressions.functions.signature import Function
 from fieldapp.interview.tree import Branch, Node
-from fieldapp.translation import mark
+from fieldapp.translation import tr
 
 
 def _instance(_node: Node, context: Context, identifier: str) -> list[Node]:
-    return [_instance_of(identifier, context)]
-
-
-def _instance_of(identifier: str, context: Context) -> Node:
-    try:
-        return context.instances[identifier]
-    except KeyError:
-        sentence = mark("The form has no list or file called {identifier}.")
-        raise ArgumentError(sentence, identifier=identifier) from None
+    """The node above the outermost element of a list or file; none (and a warning) when the form has no such one."""
+    document = context.instances.get(identifier)
+    if document is None:
+        context.warn(tr("The form has no list or file called {identifier}.", identifier=identifier))
+        return []
+    return [document]
 
 
 def _pulldata(_node: Node, context: Context, file: str, column: str, key_column: str, key: str) -> str:
     """pulldata('fruits', 'name', 'key', 'mango'): one cell of a file, found by another, or nothing."""
-    document = _instance_of(file.removesuffix(".csv"), context)
-    for root in document.nodes:
+    for root in (
+        child for document in _instance(_node, context, file.removesuffix(".csv")) for child in document.nodes
+    ):
         if isinstance(root, Branch):
             for row in rows_where(root, "item", key_column, key, context):
                 cell = next(iter(row.named(column)), None)
