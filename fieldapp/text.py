@@ -5,7 +5,8 @@ import unicodedata
 from typing import Final
 
 _LATIN_MARKS: Final = re.compile("[\u0300-\u036f]")
-_KHMER_BREAK: Final = re.compile("(?<=[\u1780-\u17dd])(?<!\u17d2)(?=[\u1780-\u17b3])")
+_KHMER_BREAK: Final = re.compile("(?<=[\u1780-\u17dd])(?<!\u17d2)(?=[\u1780-\u17b3])(?!.[\u17cb\u17cd])")
+"""Before a letter, except a subscript, and one that a mark makes silent or short: it ends the syllable before."""
 _LAO_BREAK: Final = re.compile("(?<=[\u0e81-\u0ecd])(?=[\u0ec0-\u0ec4])")
 _THAI_BREAK: Final = re.compile("(?<=[\u0e01-\u0e4e])(?=[\u0e40-\u0e44])")
 

@@ -6,8 +6,10 @@ from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from fieldapp import __version__
 from fieldapp.folders import settings_file
-from fieldapp.settings import Settings, load_settings
+from fieldapp.settings import Settings
 from fieldapp.translation import LANGUAGES, set_language
+from ui.main_window import MainWindow
+from ui.preferences import Preferences
 from ui.theme.appearance import Appearance, appearance
 from ui.theme.fonts import load_fonts
 
@@ -31,5 +33,9 @@ def run(argv: list[str]) -> int:
     """Open the desktop; return the exit code when its window closes."""
     sys.setswitchinterval(_SWITCH_INTERVAL_S)
     application = QApplication(argv)
-    set_up(application, load_settings(settings_file()))
+    preferences = Preferences(settings_file())
+    set_up(application, preferences.settings)
+    window = MainWindow(preferences)
+    window.start()
+    window.show()
     return application.exec()

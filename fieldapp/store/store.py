@@ -128,6 +128,8 @@ class Store:
 
     def close(self) -> None:
         """Close the workspace properly, so that the next start knows that nothing was interrupted."""
+        if self.database.is_closed:
+            return
         try:
             with self.database.write() as connection:
                 identity.change_setting(connection, _OPEN_SINCE, "")

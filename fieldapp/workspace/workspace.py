@@ -32,7 +32,7 @@ from fieldapp.store.values import (
     RecordRow,
 )
 from fieldapp.store.vault import Hardness, Vault
-from fieldapp.workspace import catalogue, corrections, entries, overview, sharing, sharing_folder
+from fieldapp.workspace import catalogue, corrections, duplicating, entries, overview, sharing, sharing_folder
 from fieldapp.workspace.values import Entry, MonthOverview, RecordView, RevisionEntry
 
 SHORTEST_PASSPHRASE: Final = 8
@@ -196,6 +196,10 @@ class Workspace:
     def begin(self, form_id: str) -> Entry:
         """Start a new record with the newest version of a form."""
         return entries.begin(self._store, form_id)
+
+    def duplicate(self, record_id: str) -> Entry:
+        """Start a new record with the answers of another, in the newest version of its form."""
+        return duplicating.duplicate(self._store, record_id)
 
     def edit(self, record_id: str) -> Entry:
         """Begin to correct a record, or take up the draft that already does. Problem ``record-deleted``."""

@@ -77,7 +77,7 @@ def test_strip_undoes_once(qtbot):
     strip = MessageStrip()
     qtbot.addWidget(strip)
     strip.show_action("Deleted.", "Undo", lambda: undone.append(True))
-    strip._button.click()
+    strip.button.click()
     assert undone == [True]
     assert strip.text == ""
 

@@ -126,6 +126,7 @@ def sizes_of(text_percent: int) -> dict[str, int]:
         "inner": row - 6,
         "chip_inner": row - 6,
         "chip_radius": (row - 2) // 2,
+        "arrow": round(text * 0.95),
         "mark": mark,
         "mark_radius": mark // 2 + 1,
         "radio_ring": max(4, mark // 3),

@@ -23,8 +23,8 @@ class MessageStrip(QFrame):
         self._action: Callable[[], None] | None = None
         self._pictures = {kind: Picture(name, 1.5, colour) for kind, name, colour in _PICTURES}
         self._text = WrappedLabel()
-        self._button = Button("", "quiet")
-        self._button.clicked.connect(self._on_action)
+        self.button = Button("", "quiet")
+        self.button.clicked.connect(self._on_action)
         self._close = IconButton("close", tr("Close this message"))
         self._close.clicked.connect(self.clear)
         row = QHBoxLayout(self)
@@ -33,7 +33,7 @@ class MessageStrip(QFrame):
         for picture in self._pictures.values():
             row.addWidget(picture)
         row.addWidget(self._text, 1)
-        row.addWidget(self._button)
+        row.addWidget(self.button)
         row.addWidget(self._close)
         self.hide()
 
@@ -66,9 +66,9 @@ class MessageStrip(QFrame):
     def _show(self, text: str, kind: Kind, action_name: str = "", action: Callable[[], None] | None = None) -> None:
         self._text.set_text(text)
         self._action = action
-        self._button.setText(action_name)
-        self._button.setAccessibleName(action_name)
-        self._button.setVisible(action is not None)
+        self.button.setText(action_name)
+        self.button.setAccessibleName(action_name)
+        self.button.setVisible(action is not None)
         for name, picture in self._pictures.items():
             picture.setVisible(name == kind)
         set_role(self, "kind", kind)

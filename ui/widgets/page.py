@@ -1,6 +1,6 @@
 """The frame of a page: title, a quiet line beside it, buttons at the right, a message strip, then the content."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui.widgets.labels import WrappedLabel, label
@@ -26,10 +26,7 @@ class PageHeader(QWidget):
 
 
 class Page(QWidget):
-    """One place of the navigation. ``help_text`` is what F1 says about this screen."""
-
-    help_wanted = Signal()
-    help_text = ""
+    """One place of the navigation."""
 
     def __init__(self, title: str, note: str = "") -> None:
         super().__init__()
@@ -48,6 +45,11 @@ class Page(QWidget):
 
     def show_page(self) -> None:
         """The page has come to the front: fetch what may have changed. Pages override it."""
+
+    def panes(self) -> list[QWidget]:
+        """Return the panes F6 goes through, without the navigation."""
+        first = self.first_widget()
+        return [first] if first is not None else []
 
     def first_widget(self) -> QWidget | None:
         """Return the widget that takes the focus when the page comes to the front."""

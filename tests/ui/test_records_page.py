@@ -1,0 +1,128 @@
+"""Records: search, filters, reading, deleting with undo, deciding between two edits, copying, long lists."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+
+from fieldapp.records.revision import Kind
+from fieldapp.workspace import RecordFilter
+from tests.ui.samples import visit
+from ui.background import Runner
+from ui.pages.records.page import RecordsPage
+
+
+@pytest.fixture
+def make_page(qtbot, workspace, preferences):
+    runner = Runner()
+
+    def make(*revisions, wanted=RecordFilter()):  # noqa: B008 - frozen
+        workspace.receive(revisions)
+        page = RecordsPage(workspace, preferences, runner, wanted)
+        qtbot.addWidget(page)
+        page.resize(1180, 720)
+        page.show()
+        page.show_page()
+        qtbot.waitUntil(lambda: page.header.note.plain_text != "")
+        return page
+
+    yield make
+    runner.stop()
+
+
+def topics(page):
+    return [page.model.row_at(position).title for position in range(page.model.rowCount())]
+
+
+def test_typing_narrows_the_list(qtbot, make_page):
+    page = make_page(visit("a", topic="Trường học"), visit("b", topic="Safe travel"))
+    qtbot.keyClicks(page.search, "truong")
+    qtbot.waitUntil(lambda: topics(page) == ["Trường học"])
+
+
+def test_escape_empties_the_search(qtbot, make_page):
+    page = make_page(visit("a", topic="One"), visit("b", topic="Two"))
+    qtbot.keyClicks(page.search, "nothing like it")
+    qtbot.waitUntil(page.empty.isVisible)
+    qtbot.keyClick(page.search, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: page.model.rowCount() == 2)
+
+
+def test_chips_narrow_the_list(qtbot, make_page):
+    page = make_page(visit("a", topic="Done"), visit("b", topic="Begun", kind=Kind.SAVED))
+    page.filters.state.set_value("draft")
+    page.filters.state.changed.emit("draft")
+    qtbot.waitUntil(lambda: topics(page) == ["Begun"])
+    page.filters.clear.click()
+    qtbot.waitUntil(lambda: page.model.rowCount() == 2)
+
+
+def test_list_is_sorted_by_its_header(qtbot, make_page):
+    page = make_page(visit("a", topic="Beta"), visit("b", topic="Alpha"), visit("c", topic="Gamma"))
+    page.table.horizontalHeader().sectionClicked.emit(2)
+    qtbot.waitUntil(lambda: topics(page) == ["Alpha", "Beta", "Gamma"])
+    page.table.horizontalHeader().sectionClicked.emit(2)
+    qtbot.waitUntil(lambda: topics(page) == ["Gamma", "Beta", "Alpha"])
+
+
+def test_record_is_read_with_labels_and_history(qtbot, make_page):
+    first = visit("a", topic="Old", village="Prek", f1="2", m1="3")
+    page = make_page(first, visit("a", first, minute=5, topic="New", village="Prek", f1="2", m1="3"))
+    page.table.choose(0)
+    qtbot.waitUntil(lambda: "History" in page.pane.text.toPlainText())
+    text = page.pane.text.toPlainText()
+    assert "Topic" in text
+    assert "Topic: Old → New" in text.replace("\n", " ")
+    assert "Dara" in text
+
+
+def test_deleted_record_comes_back_with_undo(qtbot, make_page, workspace):
+    page = make_page(visit("a", topic="Keep me"))
+    page.table.choose(0)
+    qtbot.keyClick(page.table, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: page.model.rowCount() == 0)
+    assert workspace.count() == 0
+    page.messages.button.click()
+    qtbot.waitUntil(lambda: topics(page) == ["Keep me"])
+
+
+def test_person_decides_between_two_edits(qtbot, make_page, workspace):
+    first = visit("a", topic="Old")
+    page = make_page(first, visit("a", first, minute=1, topic="Left"), visit("a", first, minute=2, topic="Right"))
+    page.table.choose(0)
+    qtbot.waitUntil(page.pane.conflicts.isVisible)
+    (right,) = [each for each in page.pane.conflicts.buttons if each.text().startswith("Right")]
+    right.click()
+    page.pane.conflicts.decide.click()
+    qtbot.waitUntil(lambda: topics(page) == ["Right"])
+    assert not workspace.record("a").conflicts
+
+
+def test_chosen_rows_are_copied_as_a_table(qtbot, make_page):
+    page = make_page(visit("a", topic="One"), visit("b", topic="Two"))
+    page.table.selectAll()
+    qtbot.keyClick(page.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    lines = QGuiApplication.clipboard().text().split("\n")
+    assert lines[0].startswith("Date\tForm\tTitle")
+    assert sorted(line.split("\t")[2] for line in lines[1:]) == ["One", "Two"]
+
+
+def test_enter_opens_the_record(qtbot, make_page):
+    page = make_page(visit("a", topic="One"))
+    page.table.choose(0)
+    with qtbot.waitSignal(page.edit_wanted) as opened:
+        qtbot.keyClick(page.table, Qt.Key.Key_Return)
+    assert opened.args == ["a"]
+
+
+def test_long_list_reads_only_what_is_in_sight(qtbot, make_page):
+    page = make_page(*(visit(f"r{number}", topic=f"Topic {number}") for number in range(1000)))
+    assert page.model.rowCount() == 1000
+    page.table.scrollToBottom()
+    page.grab()
+    assert len(page.model._pages) < 6
+
+
+def test_empty_list_says_what_to_do(make_page):
+    page = make_page()
+    assert page.empty.isVisible()
+    assert "New record" in page.empty.text.plain_text

@@ -1,0 +1,117 @@
+"""The window of an open workspace: places, shortcuts, languages, closing."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
+
+from fieldapp.folders import settings_file
+from fieldapp.settings import load_settings
+from tests.ui.samples import spoken_name, visit
+from ui.theme.appearance import appearance
+
+
+@pytest.fixture
+def shell(qtbot, window, workspace):
+    workspace.receive(
+        [visit(f"r{number}", date=f"2026-05-{number:02d}", topic=f"Topic {number}") for number in range(1, 6)]
+    )
+    window.show_workspace(workspace)
+    yield window.shell
+    window.close()
+
+
+def test_place_is_reached_by_number(qtbot, window, shell):
+    qtbot.keyClick(window, "2", Qt.KeyboardModifier.ControlModifier)
+    assert shell.place == "records"
+
+
+def test_arrows_move_in_the_navigation(qtbot, window, shell):
+    home = shell.navigation.button("home")
+    home.setFocus()
+    qtbot.keyClick(home, Qt.Key.Key_Down)
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Return)
+    assert shell.place == "records"
+
+
+def test_go_to_finds_a_record_and_shows_it(qtbot, window, shell):
+    qtbot.keyClick(window, "k", Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClicks(window.focusWidget(), "topic 3")
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Return)
+    assert shell.place == "records"
+    qtbot.waitUntil(lambda: shell.page("records").pane.view is not None)
+    assert shell.page("records").pane.view.row.record_id == "r3"
+
+
+def test_go_to_gives_the_focus_back(qtbot, window, shell):
+    shell.show_place("records")
+    search = shell.page("records").search
+    search.setFocus()
+    qtbot.waitUntil(search.hasFocus)
+    qtbot.keyClick(window, "k", Qt.KeyboardModifier.ControlModifier)
+    assert not search.hasFocus()
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Escape)
+    assert search.hasFocus()
+
+
+def test_help_speaks_of_the_screen_it_was_called_from(qtbot, window, shell):
+    shell.show_place("records")
+    qtbot.keyClick(window, Qt.Key.Key_F1)
+    assert shell.place == "help"
+    assert "Two edits" in shell.page("help").about.toPlainText()
+
+
+def test_language_changes_at_run_time(qtbot, window, shell, monkeypatch):
+    shell.show_place("settings")
+    with qtbot.waitSignal(window.findChild(QWidget, "page").destroyed, timeout=5000, raising=False):
+        shell.page("settings").language.chosen.emit("vi")
+    qtbot.waitUntil(lambda: shell.place == "settings" and shell.page("settings").language.value == "vi")
+    assert load_settings(settings_file()).language == "vi"
+
+
+def test_theme_and_text_size_change_at_run_time(qtbot, window, shell):
+    shell.show_place("settings")
+    shell.page("settings").theme.chosen.emit("dark")
+    shell.page("settings").text_size.chosen.emit("150")
+    assert (appearance().theme, appearance().text_px) == ("dark", 21)
+    assert QApplication.font().pixelSize() == 21
+
+
+def test_new_name_of_the_officer_is_kept(qtbot, window, shell, workspace):
+    shell.show_place("settings")
+    page = shell.page("settings")
+    page.officer.selectAll()
+    qtbot.keyClicks(page.officer, "Bopha")
+    qtbot.keyClick(page.officer, Qt.Key.Key_Return)
+    assert workspace.officer == "Bopha"
+
+
+@pytest.mark.parametrize("place", ["home", "records", "forms", "settings", "help"])
+def test_everything_the_tab_key_reaches_has_a_name(qtbot, window, shell, place):
+    shell.show_place(place)
+    qtbot.waitUntil(lambda: window.focusWidget() is not None)
+    unnamed, seen = [], set()
+    while (widget := window.focusWidget()) not in seen:
+        seen.add(widget)
+        if not spoken_name(widget).strip():
+            unnamed.append(f"{type(widget).__name__} {widget.objectName()}")
+        qtbot.keyClick(widget, Qt.Key.Key_Tab)
+    assert unnamed == []
+    assert len(seen) > 1
+
+
+@pytest.mark.parametrize("place", ["home", "records", "forms", "settings", "help"])
+def test_page_fits_a_small_window_with_large_text(qtbot, window, shell, place):
+    shell.page("settings").text_size.chosen.emit("150")
+    window.resize(1024, 600)
+    shell.show_place(place)
+    assert window.width() == 1024
+    areas = [area for area in window.findChildren(QAbstractScrollArea) if area.isVisible()]
+    assert all(area.width() > 100 for area in areas)
+
+
+def test_closing_leaves_no_lock(qtbot, window, shell, workspace):
+    from fieldapp.workspace import Workspace
+    from tests.ui.samples import PASSPHRASE
+
+    window.close()
+    Workspace.open(workspace.folder, PASSPHRASE).close()

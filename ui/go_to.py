@@ -1,0 +1,135 @@
+"""Ctrl+K: go to anything. One field, one list: places, new records, drafts, and the records that fit what is typed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from fieldapp.text import fold
+from fieldapp.translation import tr
+from fieldapp.workspace import RecordFilter, Workspace
+from ui.theme.appearance import appearance
+from ui.theme.icons import icon
+
+_MOST_RECORDS: Final = 12
+_PAUSE_MS: Final = 120
+
+
+@dataclass(frozen=True)
+class Target:
+    """Something to go to."""
+
+    kind: Literal["place", "new", "draft", "record"]
+    key: str
+    text: str
+    icon: str
+
+
+class GoTo(QFrame):
+    """Lies over the window; Esc gives the focus back to where it was."""
+
+    chosen = Signal(object)
+
+    def __init__(self, workspace: Workspace, over: QWidget) -> None:
+        super().__init__(over)
+        self.setObjectName("palette")
+        self._workspace = workspace
+        self._targets: Sequence[Target] = ()
+        self._shown: list[Target] = []
+        self._before: QWidget | None = None
+        self.field = QLineEdit()
+        self.list = QListWidget()
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        self._pause.timeout.connect(self._look)
+        self.field.textChanged.connect(self._pause.start)
+        self.field.installEventFilter(self)
+        self.list.itemClicked.connect(self._on_item)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 12, 12, 12)
+        column.addWidget(self.field)
+        column.addWidget(self.list)
+        self.hide()
+
+    def open(self, targets: Sequence[Target]) -> None:
+        """Show the field with these targets; records are looked up as they are typed."""
+        self._targets = targets
+        self._before = self.window().focusWidget()
+        name = tr("Go to a place, a form or a record")
+        self.field.setPlaceholderText(name)
+        self.field.setAccessibleName(name)
+        self.list.setAccessibleName(tr("Found"))
+        self.field.clear()
+        self._look()
+        self._place()
+        self.show()
+        self.raise_()
+        self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.field and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            return self._on_key(event)
+        if watched is self.field and event.type() == QEvent.Type.FocusOut and self.isVisible():
+            self._close()
+        return super().eventFilter(watched, event)
+
+    def _on_key(self, event: QKeyEvent) -> bool:
+        steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 8, Qt.Key.Key_PageUp: -8}
+        key = Qt.Key(event.key())
+        if key in steps and self.list.count():
+            row = self.list.currentRow() + steps[key]
+            self.list.setCurrentRow(min(max(row, 0), self.list.count() - 1))
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if self._pause.isActive():
+                self._pause.stop()
+                self._look()
+            self._on_item(self.list.currentItem())
+        elif key in (Qt.Key.Key_Escape, Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+            self._close(gives_back=True)
+        else:
+            return False
+        return True
+
+    def _look(self) -> None:
+        typed = self.field.text().strip()
+        words = fold(typed).split()
+        found = [each for each in self._targets if all(word in fold(each.text) for word in words)]
+        if len(typed) > 1 and any(each.kind == "place" for each in self._targets):
+            found += self._records(typed)
+        self._shown = found
+        look = appearance()
+        self.list.clear()
+        for target in found:
+            self.list.addItem(QListWidgetItem(icon(target.icon, look.tokens.muted), target.text))
+        if found:
+            self.list.setCurrentRow(0)
+
+    def _records(self, typed: str) -> list[Target]:
+        rows = self._workspace.records(RecordFilter(text=typed), limit=_MOST_RECORDS)
+        texts = [" · ".join(filter(None, (row.title, row.village, row.activity_date))) for row in rows]
+        return [Target("record", row.record_id, text, "records") for row, text in zip(rows, texts, strict=True)]
+
+    def _on_item(self, item: QListWidgetItem | None) -> None:
+        if item is None:
+            return
+        target = self._shown[self.list.row(item)]
+        self._close(gives_back=True)
+        self.chosen.emit(target)
+
+    def _close(self, gives_back: bool = False) -> None:
+        self.hide()
+        before, self._before = self._before, None
+        if gives_back and before is not None and before.isVisible():
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _place(self) -> None:
+        over = self.parentWidget()
+        assert over is not None
+        width = min(over.width() - 40, appearance().text_px * 44)
+        height = min(over.height() - 80, appearance().row_height * 11)
+        self.setGeometry((over.width() - width) // 2, 40, width, height)

@@ -1,0 +1,138 @@
+"""The window: shows the first run, the unlock page, or the open workspace. Knows nothing of what they do.
+
+The pages of an open workspace, and the database under them, are loaded only when a workspace is opened: the first
+paint does not wait for them.
+"""
+
+from base64 import b64decode, b64encode
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QSize, QTimer
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
+
+from fieldapp.folders import data_folder
+from ui.background import Runner
+from ui.pages.first_run import Begun, FirstRunPage
+from ui.pages.unlock import UnlockPage
+from ui.preferences import Preferences
+
+if TYPE_CHECKING:
+    from fieldapp.workspace import Workspace
+    from ui.shell import Shell
+
+_FIRST_SIZE = QSize(1200, 720)
+_SMALLEST = QSize(800, 520)
+
+
+class MainWindow(QMainWindow):
+    """The one window."""
+
+    def __init__(self, preferences: Preferences) -> None:
+        super().__init__()
+        self.setWindowTitle("Fieldapp")
+        self.setMinimumSize(_SMALLEST)
+        self._preferences = preferences
+        self._runner = Runner(self)
+        self._stack = QStackedWidget()
+        self.setCentralWidget(self._stack)
+        self._shell: Shell | None = None
+        self._again: Callable[[], None] = self.start
+        preferences.language_changed.connect(self._on_language_changed)
+        self._restore_place()
+
+    @property
+    def shell(self) -> "Shell | None":
+        """The open workspace on screen, if one is open."""
+        return self._shell
+
+    def start(self) -> None:
+        """Show the unlock page of the workspace used last, or the first run when there is none."""
+        folder = _last_workspace(self._preferences.settings.workspace)
+        if folder is None:
+            self.show_first_run()
+        else:
+            self.show_unlock(folder)
+
+    def show_first_run(self, begun: Begun | None = None) -> None:
+        """Ask who records here, and make the workspace."""
+        page = FirstRunPage(self._preferences, self._runner, begun)
+        page.opened.connect(self._on_opened)
+        page.folder_chosen.connect(self.show_unlock)
+        self._again = lambda: self.show_first_run(page.begun)
+        self._show(page)
+
+    def show_unlock(self, folder: Path) -> None:
+        """Ask for the passphrase of a workspace."""
+        page = UnlockPage(folder, self._preferences, self._runner)
+        page.opened.connect(self._on_opened)
+        page.other_wanted.connect(self.show_unlock)
+        page.new_wanted.connect(self._on_new)
+        self._again = lambda: self.show_unlock(folder)
+        self._show(page)
+
+    def show_workspace(self, workspace: "Workspace") -> None:
+        """Show an open workspace."""
+        self._preferences.change(workspace=str(workspace.folder))
+        shell: Shell = import_module("ui.shell").Shell(workspace, self._preferences, self._runner)
+        shell.lock_wanted.connect(self._on_lock)
+        self._shell = shell
+        self.setWindowTitle(f"{workspace.office.name} – Fieldapp")
+        self._show(shell)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        place = bytes(self.saveGeometry().data())
+        self._preferences.change(window=b64encode(place).decode("ascii"))
+        self._close_workspace()
+        self._runner.stop()
+        super().closeEvent(event)
+
+    def _on_opened(self, workspace: "Workspace") -> None:
+        self.show_workspace(workspace)
+
+    def _on_lock(self) -> None:
+        folder = Path(self._preferences.settings.workspace)
+        self._close_workspace()
+        self.show_unlock(folder)
+
+    def _close_workspace(self) -> None:
+        if self._shell is not None:
+            self._shell.close_workspace()
+            self._shell = None
+            self.setWindowTitle("Fieldapp")
+
+    def _on_language_changed(self) -> None:
+        """Pages before an open workspace are built again; an open workspace hears of it as Qt's own event."""
+        if self._shell is None:
+            QTimer.singleShot(0, self, self._again)
+        else:
+            QApplication.postEvent(self, QEvent(QEvent.Type.LanguageChange))
+
+    def _on_new(self) -> None:
+        self.show_first_run()
+
+    def _show(self, page: QWidget) -> None:
+        while self._stack.count():
+            old = self._stack.widget(0)
+            assert old is not None
+            self._stack.removeWidget(old)
+            old.deleteLater()
+        self._stack.addWidget(page)
+        self._stack.setCurrentWidget(page)
+        if page.focusProxy() is not None:
+            QTimer.singleShot(0, page, page.setFocus)
+
+    def _restore_place(self) -> None:
+        kept = self._preferences.settings.window
+        if not kept or not self.restoreGeometry(b64decode(kept.encode("ascii", "ignore"), validate=False)):
+            self.resize(_FIRST_SIZE)
+
+
+def _last_workspace(remembered: str) -> Path | None:
+    if remembered and (Path(remembered) / "workspace.db").exists():
+        return Path(remembered)
+    found = sorted(data_folder().glob("*.fieldapp/workspace.db"), key=lambda file: file.stat().st_mtime)
+    return found[-1].parent if found else None

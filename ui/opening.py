@@ -1,0 +1,82 @@
+"""Makes and opens workspaces for the first two pages. Loads the core's database part only when it is first needed.
+
+The first window is painted before that part is read from disk: on an old laptop it takes seconds.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+from uuid import uuid4
+
+from fieldapp.folders import data_folder
+from fieldapp.progress import Progress
+from fieldapp.text import fold
+
+if TYPE_CHECKING:
+    from fieldapp.workspace import Office, Workspace
+
+
+@dataclass(frozen=True)
+class NewOffice:
+    """Who will record here, as typed at the first run."""
+
+    name: str = ""
+    country: str = "KH"
+    province: str = ""
+    role: Literal["province", "national"] = "province"
+    officer: str = ""
+    language: str = "en"
+
+
+def load_core(progress: Progress) -> None:
+    """Load the database part and the pages of an open workspace: a job for the time after the first paint."""
+    import_module("fieldapp.workspace")
+    import_module("ui.shell")
+
+
+def open_with_passphrase(folder: Path, passphrase: str) -> "Callable[[Progress], Workspace]":
+    """Return the job that opens a workspace."""
+
+    def job(progress: Progress) -> "Workspace":
+        return _workspace_class().open(folder, passphrase)
+
+    return job
+
+
+def open_with_recovery_key(folder: Path, key: str) -> "Callable[[Progress], Workspace]":
+    """Return the job that opens a workspace with the key that was printed when it was made."""
+
+    def job(progress: Progress) -> "Workspace":
+        return _workspace_class().open_with_recovery_key(folder, key)
+
+    return job
+
+
+def create(new: NewOffice, passphrase: str) -> "Callable[[Progress], tuple[Workspace, str]]":
+    """Return the job that makes the workspace of an office in the data folder; it gives the recovery key too."""
+
+    def job(progress: Progress) -> "tuple[Workspace, str]":
+        core = import_module("fieldapp.workspace")
+        office: Office = core.Office(str(uuid4()), new.name, new.country, new.province, new.role, new.language)
+        made: tuple[Workspace, str] = core.Workspace.create(
+            _free_folder(new.name), passphrase, office, officer=new.officer, progress=progress
+        )
+        return made
+
+    return job
+
+
+def _workspace_class() -> "type[Workspace]":
+    found: type[Workspace] = import_module("fieldapp.workspace").Workspace
+    return found
+
+
+def _free_folder(name: str) -> Path:
+    letters = "".join(character if character.isalnum() else "-" for character in fold(name)).strip("-")[:40]
+    number, folder = 1, data_folder() / f"{letters or 'office'}.fieldapp"
+    while folder.exists():
+        number += 1
+        folder = data_folder() / f"{letters or 'office'}-{number}.fieldapp"
+    return folder

@@ -1,0 +1,1 @@
+"""The pages of the window, one per place of the navigation, and the two before a workspace is open."""

@@ -1,0 +1,1 @@
+"""Records: the list with search and filters, and the reading pane."""

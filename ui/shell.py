@@ -1,0 +1,298 @@
+"""An open workspace on screen: the navigation, the page in front, and the ways between pages. Pages know none of it."""
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any, Final
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+
+from fieldapp.errors import Problem
+from fieldapp.translation import mark, tr
+from fieldapp.workspace import Entry, RecordFilter, Workspace
+from ui.background import Runner
+from ui.form_words import form_title
+from ui.go_to import GoTo, Target
+from ui.navigation import Navigation, Place
+from ui.pages.forms import FormsPage
+from ui.pages.help import HelpPage
+from ui.pages.home import HomePage
+from ui.pages.records.page import RecordsPage
+from ui.pages.settings import SettingsPage
+from ui.preferences import Preferences
+from ui.widgets.page import Page
+
+_PLACES: Final = (
+    Place("home", mark("Home"), "home"),
+    Place("records", mark("Records"), "records"),
+    Place("forms", mark("Forms"), "forms"),
+    Place("settings", mark("Settings"), "settings"),
+    Place("help", mark("Help"), "help"),
+)
+
+
+class Shell(QWidget):
+    """The open workspace. Pages are built when first visited, and built again when the language changes."""
+
+    lock_wanted = Signal()
+
+    def __init__(self, workspace: Workspace, preferences: Preferences, runner: Runner) -> None:
+        super().__init__()
+        self.setObjectName("surroundings")
+        self._workspace = workspace
+        self._preferences = preferences
+        self._runner = runner
+        self._pages: dict[str, Page] = {}
+        self._place = "home"
+        self._interview: Any = None
+        self._records_filter = RecordFilter()
+        self._stack = QStackedWidget()
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(0)
+        self._row.addWidget(self._stack, 1)
+        self._navigation = self._new_navigation()
+        self._go_to = GoTo(workspace, self)
+        self._go_to.chosen.connect(self._on_target)
+        self._add_shortcuts()
+        self.show_place("home")
+
+    @property
+    def place(self) -> str:
+        """The key of the place in front."""
+        return self._place
+
+    @property
+    def navigation(self) -> Navigation:
+        """The navigation at the left."""
+        return self._navigation
+
+    @property
+    def interview(self) -> Any:
+        """The interview in front, if there is one."""
+        return self._interview
+
+    def page(self, key: str) -> Page:
+        """Return the page of a place, built now if it was not visited yet."""
+        if key not in self._pages:
+            builders: dict[str, Callable[[], Page]] = {
+                "home": self._new_home,
+                "records": self._new_records,
+                "forms": self._new_forms,
+                "settings": self._new_settings,
+                "help": HelpPage,
+            }
+            page = builders[key]()
+            self._pages[key] = page
+            self._stack.addWidget(page)
+        return self._pages[key]
+
+    def show_place(self, key: str) -> None:
+        """Bring a place to the front. An interview in front is kept as a draft first."""
+        self._leave_interview()
+        self._place = key
+        page = self.page(key)
+        self._stack.setCurrentWidget(page)
+        self._navigation.set_current(key)
+        page.show_page()
+        self._focus(page)
+
+    def begin(self, form_id: str) -> None:
+        """Start a new record of a form."""
+        self._open(lambda: self._workspace.begin(form_id))
+
+    def edit(self, record_id: str) -> None:
+        """Open a record to correct it."""
+        self._open(lambda: self._workspace.edit(record_id))
+
+    def duplicate(self, record_id: str) -> None:
+        """Start a new record with the answers of another."""
+        self._open(lambda: self._workspace.duplicate(record_id))
+
+    def resume(self, draft_id: str) -> None:
+        """Go on with a draft."""
+        self._open(lambda: self._workspace.resume(draft_id))
+
+    def show_records(self, record_filter: RecordFilter) -> None:
+        """Show the records that fit a filter."""
+        self._records_filter = record_filter
+        self.show_place("records")
+        page = self.page("records")
+        if isinstance(page, RecordsPage):
+            page.set_filter(record_filter)
+
+    def show_record(self, record_id: str) -> None:
+        """Show one record in the list's reading pane."""
+        self.show_place("records")
+        page = self.page("records")
+        if isinstance(page, RecordsPage):
+            page.read(record_id)
+
+    def close_workspace(self) -> None:
+        """Keep what is being typed, stop what is running, close the workspace. Safe at any moment."""
+        self._leave_interview()
+        self._runner.stop()
+        self._workspace.close()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange and hasattr(self, "_go_to"):
+            QTimer.singleShot(0, self._speak_again)
+
+    def _speak_again(self) -> None:
+        """Build again what has texts; an interview speaks for itself."""
+        for page in self._pages.values():
+            self._stack.removeWidget(page)
+            page.deleteLater()
+        self._pages.clear()
+        self._row.removeWidget(self._navigation)
+        self._navigation.deleteLater()
+        self._navigation = self._new_navigation()
+        if self._interview is None:
+            self.show_place(self._place)
+
+    def _new_navigation(self) -> Navigation:
+        is_national = self._workspace.office.role == "national"
+        places = [place for place in _PLACES if place.key != "national" or is_national]
+        navigation = Navigation(self._workspace.office.name, self._workspace.officer, places)
+        navigation.chosen.connect(self.show_place)
+        self._row.insertWidget(0, navigation)
+        return navigation
+
+    def _new_home(self) -> Page:
+        page = HomePage(self._workspace, self._preferences, self._runner)
+        page.new_wanted.connect(self.begin)
+        page.draft_wanted.connect(self.resume)
+        page.records_wanted.connect(self.show_records)
+        page.place_wanted.connect(self.show_place)
+        return page
+
+    def _new_records(self) -> Page:
+        page = RecordsPage(self._workspace, self._preferences, self._runner, self._records_filter)
+        page.edit_wanted.connect(self.edit)
+        page.copy_wanted.connect(self.duplicate)
+        page.new_wanted.connect(self.begin)
+        page.filter_changed.connect(self._on_filter)
+        return page
+
+    def _new_forms(self) -> Page:
+        page = FormsPage(self._workspace, self._runner)
+        page.new_wanted.connect(self.begin)
+        return page
+
+    def _new_settings(self) -> Page:
+        page = SettingsPage(self._workspace, self._preferences, self._runner)
+        page.lock_wanted.connect(self.lock_wanted)
+        return page
+
+    def _open(self, open_entry: Callable[[], Entry]) -> None:
+        self._leave_interview()
+        try:
+            entry = open_entry()
+        except Problem as problem:
+            self.page(self._place).messages.show_problem(problem)
+            return
+        self._interview = import_module("ui.interview.page").InterviewPage(self._workspace, entry)
+        self._interview.finished.connect(self._on_finished)
+        self._interview.left.connect(self._on_left)
+        self._stack.addWidget(self._interview)
+        self._stack.setCurrentWidget(self._interview)
+        self._interview.setFocus()
+
+    def _leave_interview(self) -> None:
+        page, self._interview = self._interview, None
+        if page is not None:
+            page.keep()
+            self._stack.removeWidget(page)
+            page.deleteLater()
+
+    def _on_finished(self, record_id: str) -> None:
+        self.show_place(self._place)
+        self.page(self._place).messages.show_action(
+            tr("The record is finished and kept."), tr("Show it"), lambda: self.show_record(record_id)
+        )
+
+    def _on_left(self) -> None:
+        self.show_place(self._place)
+
+    def _on_filter(self, record_filter: RecordFilter) -> None:
+        self._records_filter = record_filter
+
+    def _on_target(self, target: Target) -> None:
+        ways: dict[str, Callable[[str], None]] = {
+            "place": self.show_place,
+            "new": self.begin,
+            "record": self.show_record,
+            "draft": self.resume,
+        }
+        ways[target.kind](target.key)
+
+    def _focus(self, page: Page) -> None:
+        first = page.first_widget()
+        if first is not None:
+            QTimer.singleShot(0, first, first.setFocus)
+
+    def _add_shortcuts(self) -> None:
+        pairs: list[tuple[str, Callable[[], None]]] = [
+            ("Ctrl+K", lambda: self._go_to.open(self._targets())),
+            ("Ctrl+N", lambda: self._go_to.open([each for each in self._targets() if each.kind == "new"])),
+            ("Ctrl+F", self._on_find),
+            ("F1", self._on_help),
+            ("F6", self._on_other_pane),
+            ("Ctrl+L", self.lock_wanted.emit),
+        ]
+        pairs += [(f"Ctrl+{number}", self._way_to(number)) for number in range(1, len(_PLACES) + 1)]
+        for keys, action in pairs:
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
+            shortcut.activated.connect(action)
+
+    def _way_to(self, number: int) -> Callable[[], None]:
+        def go() -> None:
+            keys = self._navigation.keys
+            if number <= len(keys):
+                self.show_place(keys[number - 1])
+
+        return go
+
+    def _targets(self) -> list[Target]:
+        places = [Target("place", place.key, tr(place.title), place.icon) for place in self._navigation.places]
+        forms = [
+            Target("new", form.form_id, tr("New: {form}", form=form_title(form.form_id, form.title)), "plus")
+            for form in self._workspace.forms()
+        ]
+        drafts = [
+            Target("draft", draft.draft_id, tr("Continue: {title}", title=draft.title or draft.form_title), "draft")
+            for draft in self._workspace.drafts()
+        ]
+        return [*forms, *drafts, *places]
+
+    def _on_find(self) -> None:
+        if self._interview is None:
+            self.show_place("records")
+            page = self.page("records")
+            if isinstance(page, RecordsPage):
+                page.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+                page.search.selectAll()
+
+    def _on_help(self) -> None:
+        place = self._place
+        about = "interview" if self._interview is not None else place
+        self.show_place("help")
+        page = self.page("help")
+        if isinstance(page, HelpPage):
+            page.show_about(about)
+
+    def _on_other_pane(self) -> None:
+        page = self._stack.currentWidget()
+        panes = [self._navigation.current_button(), *(page.panes() if isinstance(page, Page) else [])]
+        focused = next(
+            (
+                index
+                for index, pane in enumerate(panes)
+                if pane.hasFocus() or pane.isAncestorOf(self.focusWidget() or self)
+            ),
+            0,
+        )
+        panes[(focused + 1) % len(panes)].setFocus(Qt.FocusReason.ShortcutFocusReason)
