@@ -132,8 +132,8 @@ class Section:
 class Action:
     """A value to set when something happens.
 
-    ``scope``: for xforms-value-changed the question that changed, for odk-new-repeat the repeat; else empty. Exactly
-    one of ``expression`` and ``text`` counts; both empty clears the target.
+    ``scope``: for xforms-value-changed the question that changed, for odk-new-repeat the repeat or something in it;
+    else empty. Exactly one of ``expression`` and ``text`` counts; both empty clears the target.
     """
 
     events: tuple[str, ...]
@@ -141,6 +141,8 @@ class Action:
     expression: str = ""
     text: str = ""
     scope: str = ""
+    chosen: str = ""
+    """The target as written, where it chooses among instances: ``/data/visit[position() = 1]/note``."""
 
 
 @dataclass(frozen=True, slots=True)

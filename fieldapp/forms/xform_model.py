@@ -1,5 +1,6 @@
 """The model of an XForm: instances, binds, actions. The controls are read by ``xform_body``."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -15,6 +16,7 @@ from fieldapp.translation import mark
 EVENTS: Final = frozenset(
     {"odk-instance-first-load", "odk-instance-load", "odk-new-repeat", "xforms-value-changed", "xforms-revalidate"}
 )
+_PREDICATE: Final = re.compile(r"\[[^\]]*\]")
 _TEMPLATE: Final = f"{{{JAVAROSA}}}template"
 _YES: Final = frozenset({"true", "true()", "yes", "1"})
 
@@ -30,12 +32,12 @@ class InstanceNode:
 
 
 def absolute_path(path: str, base: str = "") -> str:
-    """Return an absolute generic path: relative ones resolved against a base, prefixes of names left out.
+    """Return an absolute generic path: relative ones resolved against a base, prefixes and predicates left out.
 
     >>> absolute_path(" /data/orx:meta/orx:instanceID "), absolute_path("../age", "/data/g/name")
     ('/data/meta/instanceID', '/data/g/age')
     """
-    text = path.strip()
+    text = _PREDICATE.sub("", path.strip().removeprefix("current()/"))
     steps = [] if text.startswith("/") else [step for step in base.split("/") if step]
     for step in text.split("/"):
         name = step.strip()
@@ -100,7 +102,8 @@ def read_actions(elements: Iterable[XmlElement], scope: str, targets: Mapping[st
             )
         target = attributes.get("ref") or targets.get(attributes.get("bind", ""), "")
         path = absolute_path(target, scope)
-        yield Action(tuple(events), path, attributes.get("value", "").strip(), element.text.strip(), scope)
+        chosen = target.strip() if "[" in target else ""
+        yield Action(tuple(events), path, attributes.get("value", "").strip(), element.text.strip(), scope, chosen)
 
 
 _EVENT: Final = "{http://www.w3.org/2001/xml-events}event"

@@ -65,6 +65,8 @@ def message_source(text: str) -> TextSource:
     identifier = itext_id(text)
     if identifier:
         return TextSource(itext=identifier)
+    if text.strip().startswith("jr:itext("):
+        return TextSource(expression=text.strip())
     return TextSource(content=(text,)) if text else NO_SOURCE
 
 

@@ -1,0 +1,157 @@
+"""Secondary instances as trees: lists that stand in the form, and files (CSV, XML, GeoJSON) that come with it."""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, Final
+from xml.sax.saxutils import quoteattr
+
+from fieldapp.errors import Problem
+from fieldapp.forms.definition import FormDefinition, SecondaryInstance
+from fieldapp.interview.environment import Environment
+from fieldapp.interview.tree import Document, Element, Node
+from fieldapp.interview.xml import parse_xml
+from fieldapp.translation import mark
+
+_LAST_SAVED: Final = "jr://instance/last-saved"
+_NOT_A_NAME: Final = re.compile(r"[^\w.-]", re.ASCII)
+_DELIMITERS: Final = (",", ";", "\t", "|")
+
+
+class SecondaryInstances(Mapping[str, Node]):
+    """The secondary instances of a form, each read when it is first asked for. A missing file is an empty list."""
+
+    def __init__(self, definition: FormDefinition, environment: Environment) -> None:
+        self._definition = definition
+        self._environment = environment
+        self._known = {instance.instance_id: instance for instance in definition.instances}
+        self._read: dict[str, Node] = {}
+        self.missing: dict[str, None] = {}
+        """Names of files that were asked for and are not there."""
+
+    def __getitem__(self, instance_id: str) -> Node:
+        if instance_id not in self._read:
+            self._read[instance_id] = self._load(self._known[instance_id])
+        return self._read[instance_id]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+    def __contains__(self, instance_id: object) -> bool:
+        return instance_id in self._known
+
+    def _load(self, instance: SecondaryInstance) -> Node:
+        if not instance.source:
+            return _inline(instance, self._definition.namespaces)
+        if instance.source == _LAST_SAVED:
+            xml = self._environment.last_saved()
+            return parse_xml(xml) if xml else _empty()
+        try:
+            content = self._environment.resource(instance.file_name)
+        except FileNotFoundError:
+            self.missing[instance.file_name] = None
+            return _empty()
+        return read_external(instance.file_name, content)
+
+
+def read_external(name: str, content: bytes) -> Document:
+    """Read a file as a secondary instance: ``root`` with one ``item`` a row or feature; XML as it stands.
+
+    Raises Problem ``form-file`` when it cannot be read.
+    """
+    readers: dict[str, Callable[[bytes], Document]] = {".geojson": _from_geojson, ".xml": parse_xml, ".csv": _from_csv}
+    read = next((reader for ending, reader in readers.items() if name.lower().endswith(ending)), _from_csv)
+    try:
+        return read(content)
+    except (ValueError, KeyError, TypeError, csv.Error) as error:
+        raise Problem(
+            "form-file",
+            mark("The file {file} that comes with the form cannot be read: {reason}. Get it again from the form's author."),
+            file=name,
+            reason=str(error),
+        ) from error
+
+
+def _inline(instance: SecondaryInstance, namespaces: Mapping[str, str]) -> Node:
+    declarations = "".join(f" xmlns:{prefix}={quoteattr(uri)}" for prefix, uri in namespaces.items() if prefix != "xml")
+    return parse_xml(f"<instance{declarations}>{instance.xml}</instance>").root_element
+
+
+def _empty() -> Document:
+    return _document(())
+
+
+def _document(rows: Iterable[Mapping[str, str]]) -> Document:
+    document, root = Document(), Element("root")
+    document.append(root)
+    for row in rows:
+        item = Element("item")
+        for name, value in row.items():
+            item.append(Element(name, value))
+        root.append(item)
+    return document
+
+
+def _from_csv(content: bytes) -> Document:
+    text = content.decode("utf-8-sig")
+    delimiter = _delimiter(text.partition("\n")[0])
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    header = next(rows, [])
+    names = [_name(cell) for cell in header]
+    if len(header) == 1 and names[0] != header[0].strip():
+        raise ValueError(header[0])  # the columns are separated by something else
+    return _document(
+        {name: cell for name, cell in zip(names, row, strict=False) if name} for row in rows if any(cell for cell in row)
+    )
+
+
+def _delimiter(header: str) -> str:
+    """Return what separates the columns: the one of the usual signs that comes most often."""
+    return max(_DELIMITERS, key=header.count)
+
+
+def _name(cell: str) -> str:
+    """Return the element name of a column."""
+    return _NOT_A_NAME.sub("_", cell.strip())
+
+
+def _from_geojson(content: bytes) -> Document:
+    collection = json.loads(content.decode("utf-8-sig"))
+    if not isinstance(collection, dict) or collection.get("type") != "FeatureCollection":
+        raise ValueError("FeatureCollection")
+    return _document(_feature(feature) for feature in collection["features"])
+
+
+def _feature(feature: dict[str, Any]) -> dict[str, str]:
+    cells = {_name(str(key)): _cell(value) for key, value in (feature.get("properties") or {}).items()}
+    if "id" in feature:
+        cells.setdefault("id", _cell(feature["id"]))
+    return {"geometry": _geometry(feature["geometry"]), **cells}
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _geometry(geometry: dict[str, Any]) -> str:
+    """Write a geometry as ODK does: ``lat lon 0 0``, points joined by ``;``."""
+    coordinates = geometry["coordinates"]
+    if geometry["type"] == "Point":
+        return _position(coordinates)
+    if geometry["type"] == "LineString":
+        return "; ".join(map(_position, coordinates))
+    if geometry["type"] == "Polygon":
+        return "; ".join(map(_position, coordinates[0]))
+    raise ValueError(geometry["type"])
+
+
+def _position(coordinates: list[float]) -> str:
+    longitude, latitude = coordinates[:2]
+    return f"{latitude} {longitude} 0 0"

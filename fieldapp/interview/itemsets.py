@@ -1,0 +1,104 @@
+"""The choices of a question as they are offered now: written into it, or from a list through its filter.
+
+A list that no answer changes is worked out once for all instances of the question; others are kept until a rule wakes.
+"""
+
+from collections.abc import Iterable
+
+from fieldapp.errors import Problem
+from fieldapp.forms.definition import Itemset
+from fieldapp.interview.blueprint import Blueprint
+from fieldapp.interview.cells import Cell
+from fieldapp.interview.expressions import Context, parse, to_text
+from fieldapp.interview.graph import targets_of
+from fieldapp.interview.state import OfferedChoice
+from fieldapp.interview.texts import TextWriter
+from fieldapp.interview.tree import Branch, Node
+
+
+class ChoiceLists:
+    """The offered choices of one interview."""
+
+    def __init__(self, root: Blueprint, context: Context, texts: TextWriter) -> None:
+        self._root = root
+        self._context = context
+        self._texts = texts
+        self._is_fixed: dict[Blueprint, bool] = {}
+        self._nodes: dict[Blueprint | Cell, list[tuple[str, Node]]] = {}
+
+    def offered(self, cell: Cell) -> tuple[OfferedChoice, ...]:
+        """Return the choices with their labels in the current language, in the order of the form."""
+        control = cell.blueprint.control
+        if control is None:
+            return ()
+        if control.itemset is None:
+            write, media = self._texts.write, self._texts.media
+            node = cell.node
+            return tuple(
+                OfferedChoice(item.value, write(item.label, node), media(item.label, node)) for item in control.items
+            )
+        label = control.itemset.label
+        return tuple(
+            OfferedChoice(value, self._texts.write(label, node), self._texts.media(label, node) if label.expression else {})
+            for value, node in self._items(cell, control.itemset)
+        )
+
+    def values(self, cell: Cell) -> dict[str, int]:
+        """Return the values that are offered -> their place."""
+        control = cell.blueprint.control
+        if control is None:
+            return {}
+        if control.itemset is None:
+            return _places(item.value for item in control.items)
+        return _places(value for value, _ in self._items(cell, control.itemset))
+
+    def label(self, cell: Cell, value: str) -> str:
+        """Return the label of one value, offered or not; the value itself when there is none."""
+        return next((choice.label for choice in self.offered(cell) if choice.value == value), value)
+
+    def forget(self, cell: Cell) -> None:
+        """Work the choices of a question out again when they are asked for."""
+        self._nodes.pop(cell, None)
+
+    def _items(self, cell: Cell, itemset: Itemset) -> list[tuple[str, Node]]:
+        key: Blueprint | Cell = cell.blueprint if self._is_same_everywhere(cell.blueprint, itemset) else cell
+        found = self._nodes.get(key)
+        if found is None:
+            found = self._nodes[key] = self._read(cell, itemset)
+        return found
+
+    def _read(self, cell: Cell, itemset: Itemset) -> list[tuple[str, Node]]:
+        try:
+            nodes = parse(itemset.nodeset).evaluate(cell.node, self._context)
+            if not isinstance(nodes, list):
+                return []
+            if itemset.value.isidentifier():
+                return [(_child_text(node, itemset.value), node) for node in nodes]
+            value = parse(itemset.value)
+            return [(to_text(value.evaluate(node, self._context)), node) for node in nodes]
+        except Problem as problem:
+            self._context.warn(str(problem))
+            return []
+
+    def _is_same_everywhere(self, blueprint: Blueprint, itemset: Itemset) -> bool:
+        known = self._is_fixed.get(blueprint)
+        if known is None:
+            expression = parse(itemset.nodeset)
+            reads = any(targets_of(reference, blueprint, self._root) for reference in expression.references())
+            known = self._is_fixed[blueprint] = not reads and not expression.functions() & _CHANGING
+        return known
+
+
+_CHANGING = frozenset({"now", "today", "random", "position", "last-saved"})
+
+
+def _places(values: Iterable[str]) -> dict[str, int]:
+    places: dict[str, int] = {}
+    for value in values:
+        places.setdefault(value, len(places))
+    return places
+
+
+def _child_text(node: Node, name: str) -> str:
+    child = node.child(name) if isinstance(node, Branch) else None
+    return child.text if child is not None else ""

@@ -1,0 +1,401 @@
+"""Replays one recorded form-filling trace of the conformance data (its README says what the fields mean).
+
+A line passes when every run and step matches. What cannot be read fails. Compared by value: numbers of decimal and place
+questions (10 is 10.0), text without blank ends. Compared by kind: ``uuid:`` values and clock readings.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any
+from xml.etree import ElementTree
+from zoneinfo import ZoneInfo
+
+from fieldapp.errors import Problem
+from fieldapp.forms.definition import FormDefinition
+from fieldapp.forms.model import QuestionType
+from fieldapp.forms.xform import load_xform
+from fieldapp.interview.cells import Cell
+from fieldapp.interview.environment import Environment
+from fieldapp.interview.session import Interview
+from fieldapp.interview.state import GroupState, ProblemKind, QuestionState
+
+Case = dict[str, Any]
+State = dict[str, dict[str, Any]]
+
+_KINDS = {
+    "input": "input",
+    "secret": "input",
+    "select": "select",
+    "select1": "select",
+    "rank": "rank",
+    "range": "range",
+    "trigger": "trigger",
+    "upload": "upload",
+}
+_OUTCOMES = {ProblemKind.REQUIRED: "ANSWER_REQUIRED_BUT_EMPTY", ProblemKind.CONSTRAINT: "ANSWER_CONSTRAINT_VIOLATED"}
+_NUMERIC = frozenset({"decimal", "geopoint"})
+
+
+class Difference(Exception):
+    """Where a trace goes another way."""
+
+
+def check(case: Case) -> str | None:
+    """Replay a line; return None when it passes, else where it differs."""
+    replay = _Replay(case)
+    for number, run in enumerate(case["runs"]):
+        try:
+            replay.run(number, run)
+        except Difference as difference:
+            return f"run {number} ({run['how']}): {difference}"
+        except (Problem, KeyError, ValueError) as error:
+            return f"run {number} ({run['how']}): {type(error).__name__}: {error}"
+    return None
+
+
+class _Replay:
+    """The runs of one line, each beginning from an earlier one."""
+
+    def __init__(self, case: Case) -> None:
+        self._now = datetime.fromisoformat(case["now"]).astimezone(ZoneInfo(case["tz"]))
+        self._interviews: list[Interview | None] = []
+        self._definitions: list[FormDefinition | None] = []
+        self._environments: list[Environment | None] = []
+
+    def run(self, number: int, run: Case) -> None:
+        if "error" in run:
+            self._must_fail(run)
+            self._keep(None, None, None)
+            return
+        definition, environment, interview = self._begin(run)
+        self._keep(definition, environment, interview)
+        expected: State = dict(run["initial"])
+        self._compare(interview, expected, "initial state")
+        for index, step in enumerate(run["steps"]):
+            name = f"step {index} ({step['op']})"
+            self._step(interview, step, name)
+            delta = step.get("delta") or {"set": {}, "gone": []}
+            for reference in delta["gone"]:
+                expected.pop(reference, None)
+            expected.update(delta["set"])
+            if "error" not in step:
+                self._compare(interview, expected, name)
+
+    def _keep(
+        self, definition: FormDefinition | None, environment: Environment | None, interview: Interview | None
+    ) -> None:
+        self._definitions.append(definition)
+        self._environments.append(environment)
+        self._interviews.append(interview)
+
+    def _must_fail(self, run: Case) -> None:
+        try:
+            interview = Interview.start(load_xform(run["form_xml"]), self._environment(run))
+            list(_states(interview))
+        except Problem:
+            return
+        if not (interview.warnings or interview.missing_files):
+            raise Difference(f"expected to be refused: {run['error']}")
+
+    def _begin(self, run: Case) -> tuple[FormDefinition, Environment, Interview]:
+        if run["how"] == "init":
+            definition, environment = load_xform(run["form_xml"]), self._environment(run)
+            if run.get("edit"):
+                return definition, environment, Interview.from_xml(definition, environment, run["edit"], is_edit=True)
+            return definition, environment, Interview.start(definition, environment)
+        earlier, definition, environment = (
+            kept[run["from"]] for kept in (self._interviews, self._definitions, self._environments)
+        )
+        assert earlier is not None
+        if run["how"] == "newInstance":
+            return definition, environment, Interview.start(definition, environment)
+        xml = run.get("source_xml") or earlier.instance_xml(final=True)
+        if run["how"].startswith("restore"):
+            return definition, environment, Interview.from_xml(definition, environment, xml)
+        if run["how"].startswith("edit"):
+            return definition, environment, Interview.from_xml(definition, environment, xml, is_edit=True)
+        raise Difference(f"cannot read: {run['how']}")
+
+    def _environment(self, run: Case) -> Environment:
+        resources = {address.rsplit("/", 1)[-1]: item["text"] for address, item in (run.get("resources") or {}).items()}
+
+        def resource(name: str) -> bytes:
+            if name not in resources:
+                raise FileNotFoundError(name)
+            return str(resources[name]).encode()
+
+        preload = run.get("preload") or {}
+        return Environment(
+            now=lambda: self._now,
+            random=Random(1),
+            language=run.get("language") or "",
+            device_id=preload.get("deviceID", ""),
+            username=preload.get("username", ""),
+            email=preload.get("email", ""),
+            phone_number=preload.get("phoneNumber", ""),
+            resource=resource,
+        )
+
+    def _step(self, interview: Interview, step: Case, name: str) -> None:
+        if "error" in step:
+            _must_refuse(interview, step)
+            return
+        match step["op"]:
+            case "answer":
+                cell = _cells(interview)[step["ref"]]
+                interview.answer(cell.path, _given(step, cell))
+            case "new_repeat":
+                interview.add_repeat(_repeat_path(interview, step["args"][0]))
+            case "ensure_repeat":
+                _ensure(interview, step)
+            case "remove_repeat":
+                interview.remove_repeat(_cells(interview)[step["ref"]].path)
+            case "set_language":
+                interview.set_language(step["lang"])
+            case "serialize":
+                self._compare_xml(step["xml"], interview.instance_xml(final=True), name)
+            case "finalize":
+                interview.note_end()
+                self._compare_xml(step["xml"], interview.instance_xml(final=True), name)
+            case "validate":
+                _validate(interview, step)
+            case "choices":
+                _compare_choices(interview, step)
+            case "visit" | "query":
+                pass
+            case other:
+                raise Difference(f"cannot read: {other}")
+
+    def _compare(self, interview: Interview, expected: State, name: str) -> None:
+        got = dict(_states(interview))
+        missing, surplus = expected.keys() - got.keys(), got.keys() - expected.keys()
+        if missing or surplus:
+            raise Difference(f"{name}: missing {sorted(missing)[:5]}, not expected {sorted(surplus)[:5]}")
+        cells = _cells(interview)
+        for reference, state in expected.items():
+            cell = cells.get(reference)
+            type_name = cell.blueprint.bind.type if cell else ""
+            wanted, found = _normal(state), _normal(got[reference])
+            for key in wanted.keys() | found.keys():
+                first, second = wanted.get(key), found.get(key)
+                if first != second and not (key == "v" and self._is_same(str(first), str(second), type_name)):
+                    raise Difference(f"{name}: {reference} {key}: expected {first!r}, got {second!r}")
+
+    def _is_same(self, first: str, second: str, type_name: str) -> bool:
+        if first.startswith("uuid:") and second.startswith("uuid:"):
+            return True
+        if type_name in _NUMERIC:
+            return _numbers(first) is not None and _numbers(first) == _numbers(second)
+        return self._is_clock_reading(first) and self._is_clock_reading(second)
+
+    def _is_clock_reading(self, text: str) -> bool:
+        try:
+            moment = datetime.fromisoformat(text)
+        except ValueError:
+            return False
+        if moment.tzinfo is None or "T" not in text:
+            return False
+        return abs(moment - self._now) < timedelta(hours=2)
+
+    def _compare_xml(self, expected: str, got: str, name: str) -> None:
+        for first, second in _pairs(ElementTree.fromstring(expected), ElementTree.fromstring(got), ""):
+            if first != second and not self._is_same(first[1], second[1], "decimal" if first[0] == second[0] else ""):
+                same_place = first[0] == second[0]
+                if not (same_place and self._is_same(first[1], second[1], "")):
+                    raise Difference(f"{name}: expected {first}, got {second}")
+
+
+def _must_refuse(interview: Interview, step: Case) -> None:
+    before = interview.warnings
+    try:
+        reference = step.get("ref") or step["args"][0]
+        cell = _cells(interview).get(reference)
+        if cell is None:
+            return  # there is nothing of that name to answer
+        interview.answer(cell.path, _given({"given": step["args"][-1], **step}, cell))
+    except Problem:
+        return
+    if interview.warnings == before:
+        raise Difference(f"expected to be refused: {step['error']}")
+
+
+def _given(step: Case, cell: Cell) -> str:
+    given = step.get("given")
+    if given is None:
+        return ""
+    if isinstance(given, bool):
+        is_trigger = cell.blueprint.control is not None and cell.blueprint.control.kind == "trigger"
+        return ("OK" if given else "") if is_trigger else str(int(given))
+    if isinstance(given, list):
+        return " ".join(str(item) for item in given)
+    if isinstance(given, dict):
+        text = str(given.get("str", ""))
+        return str(step["stored"]) if text.startswith("[object") else text
+    if isinstance(given, float) and given.is_integer():
+        return str(int(given))
+    return str(given)
+
+
+def _ensure(interview: Interview, step: Case) -> None:
+    reference = step.get("ref") or step["args"][0]
+    repeat, position = re.fullmatch(r"(.*)\[(\d+)\]", reference).groups()
+    path = _repeat_path(interview, repeat)
+    while len(interview.instances(path)) < int(position):
+        interview.add_repeat(path)
+
+
+def _validate(interview: Interview, step: Case) -> None:
+    problems = interview.problems()
+    if not problems:
+        got, reference = "ANSWER_OK", None
+    else:
+        paths = {cell.path: reference for reference, cell in _cells(interview).items()}
+        got, reference = _OUTCOMES.get(problems[0].kind, problems[0].kind), paths.get(problems[0].path)
+    if (got, reference) != (step["outcome"], step.get("ref")):
+        raise Difference(f"expected {step['outcome']} at {step.get('ref')}, got {got} at {reference}")
+
+
+def _compare_choices(interview: Interview, step: Case) -> None:
+    expected = step.get("choices", step.get("opts"))
+    if expected is None:
+        raise Difference("cannot read: choices")
+    got = [[choice.value, choice.label] for choice in interview.choices(_cells(interview)[step["ref"]].path)]
+    wanted = [list(item) if isinstance(item, list) else [item, None] for item in expected]
+    if not all(
+        first[0] == second[0] and first[1] in (None, second[1]) for first, second in zip(wanted, got, strict=True)
+    ):
+        raise Difference(f"choices: expected {wanted}, got {got}")
+
+
+def _repeat_path(interview: Interview, reference: str) -> str:
+    parent, _, name = reference.rpartition("/")
+    cell = _cells(interview)[parent]
+    local = name.rsplit(":", 1)[-1]
+    return f"{cell.path}/{local}" if cell.path else local
+
+
+def _cells(interview: Interview) -> dict[str, Cell]:
+    return {reference: cell for reference, cell in _referenced(interview) if not reference.startswith("range:")}
+
+
+def _referenced(interview: Interview) -> Iterator[tuple[str, Cell]]:
+    """Yield the reference of every cell; of a repeat ``range:`` with the cell that holds it."""
+    root = interview.cells.root
+    stack = [(f"/{root.element.qualified_name}", root)]
+    while stack:
+        reference, cell = stack.pop()
+        yield reference, cell
+        for name, child in cell.children.items():
+            if not name.startswith("@"):
+                stack.append((f"{reference}/{child.element.qualified_name}", child))
+        for name, instances in cell.instances.items():
+            yield f"range:{reference}/{name}", cell
+            for number, instance in enumerate(instances, 1):
+                stack.append((f"{reference}/{name}[{number}]", instance))
+
+
+def _states(interview: Interview) -> Iterator[tuple[str, dict[str, Any]]]:
+    for reference, cell in _referenced(interview):
+        if reference.startswith("range:"):
+            path = _child(cell.path, reference.rsplit("/", 1)[-1])
+            yield reference, _group(interview.state(path), _range_kind(interview.state(path)))
+        elif cell.parent is None:
+            yield reference, {"t": "root"}
+        elif cell.blueprint.is_leaf and not cell.blueprint.is_repeat:
+            yield reference, _question(interview, cell)
+        else:
+            kind = "repeat-instance" if cell.blueprint.is_repeat else "group"
+            yield reference, {**_group(interview.state(cell.path), kind), "req": cell.is_required}
+
+
+def _child(path: str, name: str) -> str:
+    return f"{path}/{name}" if path else name
+
+
+def _range_kind(state: QuestionState | GroupState) -> str:
+    assert isinstance(state, GroupState)
+    return "repeat-range:controlled" if state.is_counted else "repeat-range:uncontrolled"
+
+
+def _group(state: QuestionState | GroupState, kind: str) -> dict[str, Any]:
+    return {"t": kind, "rel": state.is_relevant, "ro": state.is_readonly, "label": state.label, "hint": state.hint}
+
+
+def _question(interview: Interview, cell: Cell) -> dict[str, Any]:
+    state = interview.state(cell.path)
+    assert isinstance(state, QuestionState)
+    control = cell.blueprint.control
+    kind = _KINDS[control.kind] if control else "model-value"
+    found = {
+        "t": "note" if state.type == QuestionType.NOTE else kind,
+        "v": cell.value if state.is_relevant else "",
+        "rel": state.is_relevant,
+        "ro": state.is_readonly,
+        "req": state.is_required,
+        "viol": _violation(state, cell),
+        "label": state.label,
+        "hint": state.hint,
+    }
+    if found["viol"] and _has_message(cell, str(found["viol"])):
+        found["msg"] = state.problem.sentence if state.problem else ""
+    if kind in ("select", "rank"):
+        found["opts"] = [[choice.value, choice.label] for choice in interview.choices(cell.path)]
+    return found
+
+
+def _has_message(cell: Cell, violation: str) -> bool:
+    bind = cell.blueprint.bind
+    return not (bind.required_message if violation == "required" else bind.constraint_message).is_empty
+
+
+def _violation(state: QuestionState, cell: Cell) -> str | None:
+    """A text that is not of its type is no answer for the recorded engine: then only a missing one is wrong."""
+    if state.is_relevant and state.is_required and not cell.value:
+        return "required"
+    if state.problem is not None and state.problem.kind == ProblemKind.CONSTRAINT:
+        return "constraint"
+    return None
+
+
+def _normal(state: dict[str, Any]) -> dict[str, Any]:
+    """Return a state without what says nothing: not required, relevant, no label."""
+    found = {key: value for key, value in state.items() if value not in (None, "", False) or key == "rel"}
+    if found.get("rel", True):
+        found.pop("rel", None)
+    for key in ("label", "hint"):
+        if key in found:
+            found[key] = found[key].strip()
+            if not found[key]:
+                del found[key]
+    if "opts" in found:
+        found["opts"] = [[value, (label or "").strip()] for value, label in found["opts"]]
+    return found
+
+
+def _numbers(text: str) -> list[float] | None:
+    try:
+        return [float(part) for part in text.split()]
+    except ValueError:
+        return None
+
+
+def _pairs(
+    first: ElementTree.Element, second: ElementTree.Element, path: str
+) -> Iterator[tuple[tuple[str, str], tuple[str, str]]]:
+    """Yield (place, text) of both trees side by side."""
+    here = f"{path}/{first.tag}"
+    there = f"{path}/{second.tag}"
+    yield (here, (first.text or "").strip()), (there, (second.text or "").strip())
+    for name in sorted(first.attrib.keys() | second.attrib.keys()):
+        yield (
+            (f"{here}/@{name}", first.attrib.get(name, "(absent)")),
+            (f"{there}/@{name}", second.attrib.get(name, "(absent)")),
+        )
+    if len(first) != len(second):
+        names = " ".join(child.tag for child in first), " ".join(child.tag for child in second)
+        yield (here, f"children: {names[0]}"), (there, f"children: {names[1]}")
+        return
+    for child, other in zip(first, second, strict=True):
+        yield from _pairs(child, other, here)
