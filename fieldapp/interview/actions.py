@@ -74,7 +74,10 @@ class Actions:
         found = self._targets(action, source, target)
         if len(found) > 1:
             self._context.warn(
-                tr("An action of the form sets {path}, but there are several of them, and none was set.", path=target.path)
+                tr(
+                    "An action of the form sets {path}, but there are several of them, and none was set.",
+                    path=target.path,
+                )
             )
             return
         for cell in found:

@@ -31,7 +31,9 @@ class Cell:
         "withheld",
     )
 
-    def __init__(self, blueprint: Blueprint, node: Node, parent: "Cell | None", path: str, instance_id: str = "") -> None:
+    def __init__(
+        self, blueprint: Blueprint, node: Node, parent: "Cell | None", path: str, instance_id: str = ""
+    ) -> None:
         self.blueprint = blueprint
         self.node = node
         self.parent = parent
@@ -143,7 +145,9 @@ class CellTree:
             blueprint = blueprint.children.get(name) if blueprint else None
         return next((cell for cell in self.root.under(blueprint) if cell.node is node), None) if blueprint else None
 
-    def add_instance(self, parent: Cell, blueprint: Blueprint, element: Element, instance_id: str, position: int) -> Cell:
+    def add_instance(
+        self, parent: Cell, blueprint: Blueprint, element: Element, instance_id: str, position: int
+    ) -> Cell:
         """Take an element that already stands in the tree as the instance at a position (0 is the first)."""
         cell = self._grow(blueprint, element, parent, f"{child_path(parent, blueprint)}[{instance_id}]", instance_id)
         parent.instances.setdefault(blueprint.name, []).insert(position, cell)
@@ -172,7 +176,6 @@ class CellTree:
             else:
                 cell.children[child.steps[-1]] = self._grow(child, _node_of(node, child), cell, child_path(cell, child))
         return cell
-
 
     def _grow_instances(self, repeat: Blueprint, parent: Element, cell: Cell) -> None:
         elements = list(parent.named(repeat.key))

@@ -17,7 +17,6 @@ def explain(cell: Cell, context: Context) -> Explanation:
         return Explanation(cell.path, cell.is_relevant, "")
     expression = parse(deciding.blueprint.bind.relevant)
     parts = tuple(
-        ExplainedPart(part.text, to_text(part.value), part.depth)
-        for part in expression.parts(deciding.node, context)
+        ExplainedPart(part.text, to_text(part.value), part.depth) for part in expression.parts(deciding.node, context)
     )
     return Explanation(deciding.path, cell.is_relevant, expression.text, parts)

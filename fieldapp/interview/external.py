@@ -71,7 +71,7 @@ def read_external(name: str, content: bytes) -> Document:
     except (ValueError, KeyError, TypeError, csv.Error) as error:
         raise Problem(
             "form-file",
-            mark("The file {file} that comes with the form cannot be read: {reason}. Get it again from the form's author."),
+            mark("The file {file} of the form cannot be read: {reason}. Get it again from the author of the form."),
             file=name,
             reason=str(error),
         ) from error
@@ -106,7 +106,9 @@ def _from_csv(content: bytes) -> Document:
     if len(header) == 1 and names[0] != header[0].strip():
         raise ValueError(header[0])  # the columns are separated by something else
     return _document(
-        {name: cell for name, cell in zip(names, row, strict=False) if name} for row in rows if any(cell for cell in row)
+        {name: cell for name, cell in zip(names, row, strict=False) if name}
+        for row in rows
+        if any(cell for cell in row)
     )
 
 

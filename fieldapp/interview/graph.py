@@ -61,7 +61,7 @@ VOLATILE = frozenset({"now", "today", "random", "uuid", "once"})
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """A unit that reads a blueprint. ``scope``: the repeat within whose instance a change reaches it; None: anywhere."""
+    """A unit that reads a blueprint. ``scope``: the repeat in whose instance a change reaches it; None: anywhere."""
 
     unit: Unit
     scope: Blueprint | None

@@ -39,7 +39,9 @@ class ChoiceLists:
             )
         label = control.itemset.label
         return tuple(
-            OfferedChoice(value, self._texts.write(label, node), self._texts.media(label, node) if label.expression else {})
+            OfferedChoice(
+                value, self._texts.write(label, node), self._texts.media(label, node) if label.expression else {}
+            )
             for value, node in self._items(cell, control.itemset)
         )
 

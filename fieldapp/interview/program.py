@@ -13,12 +13,11 @@ from fieldapp.errors import Problem
 from fieldapp.forms.definition import Action, Bind, Content, FormDefinition, Output, TextSource
 from fieldapp.interview.blueprint import Blueprint, build_blueprint
 from fieldapp.interview.expressions import Expression, ExpressionError, Reference, parse
-from fieldapp.interview.preloads import ensure_meta
 from fieldapp.interview.graph import Graph, Rule, Unit, build_graph, targets_of
+from fieldapp.interview.preloads import ensure_meta
 from fieldapp.interview.tree import Document
 from fieldapp.interview.xml import parse_xml
 from fieldapp.translation import mark
-
 
 _SIMPLE_PATH: Final = re.compile(r"[\w./@-]+")
 
@@ -58,7 +57,7 @@ def program_of(definition: FormDefinition, is_edit: bool = False) -> Program:
 
 
 def faults_of(definition: FormDefinition) -> tuple[Fault, ...]:
-    """Return everything that cannot work: expressions that do not parse, unknown functions, cycles. Empty: a good form."""
+    """Return all that cannot work: expressions that do not parse, unknown functions, cycles. Empty: a good form."""
     return program_of(definition).faults
 
 
@@ -144,14 +143,14 @@ class _Compiler:
 
     def _units(self, node: Blueprint) -> Iterator[Unit]:
         bind = node.bind
-        rules = (
+        rules: list[tuple[Rule, str, str]] = [
             (Rule.RELEVANT, bind.relevant, "relevant"),
             (Rule.READONLY, bind.readonly, "readonly"),
             (Rule.REQUIRED, bind.required, "required"),
             (Rule.CALCULATE, bind.calculate, "calculation"),
-        )
+        ]
         if node.section is not None and node.is_repeat:
-            rules = ((Rule.COUNT, node.section.count, "repeat_count"), *rules)
+            rules.insert(0, (Rule.COUNT, node.section.count, "repeat_count"))
         for rule, text, column in rules:
             expression = self._parse(text, node.path, column) if text else None
             if expression is not None:
@@ -203,9 +202,9 @@ class _Compiler:
         except ExpressionError as error:
             self._faults.append(Fault(path, column, error))
             return None
-        error = expression.check()
-        if error is not None:
-            self._faults.append(Fault(path, column, error))
+        wrong = expression.check()
+        if wrong is not None:
+            self._faults.append(Fault(path, column, wrong))
             return None
         return expression
 
@@ -226,9 +225,7 @@ def _cycle_fault(cycle: tuple[Unit, ...]) -> Fault:
     return Fault(first.blueprint.path, columns.get(first.rule, first.rule.name.lower()), problem)
 
 
-def _actions_by_event(
-    actions: tuple[Action, ...], by_path: Mapping[str, Blueprint]
-) -> dict[str, tuple[Action, ...]]:
+def _actions_by_event(actions: tuple[Action, ...], by_path: Mapping[str, Blueprint]) -> dict[str, tuple[Action, ...]]:
     by_event: dict[str, tuple[Action, ...]] = {}
     for action in actions:
         scope = by_path.get(action.scope)

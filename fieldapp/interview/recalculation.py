@@ -49,7 +49,7 @@ class Recalculation:
         """Paths of rules that were stopped because they never came to rest."""
 
     def wake_all(self, cells: Iterable[Cell], *, choices: bool = False, keep_volatile: bool = False) -> None:
-        """Have all rules of the cells run. ``keep_volatile``: not those that would say something new without a reason."""
+        """Have all rules of the cells run. ``keep_volatile``: but for those that say something new each time."""
         for cell in cells:
             for unit in self._graph.of_blueprint.get(cell.blueprint, ()):
                 if unit.rule == Rule.COUNT or (unit.rule == Rule.CHOICES and not choices):

@@ -49,9 +49,7 @@ class Repeats:
 
     def has_room(self, parent: Cell, repeat: Blueprint) -> bool:
         """Return whether one more instance is allowed."""
-        return (
-            len(parent.instances.get(repeat.name, ())) < MOST_INSTANCES and len(self._cells.by_path) < MOST_CELLS
-        )
+        return len(parent.instances.get(repeat.name, ())) < MOST_INSTANCES and len(self._cells.by_path) < MOST_CELLS
 
     def add(self, parent: Cell, repeat: Blueprint, position: int | None = None, instance_id: str = "") -> Cell:
         """Make a new instance from the template, at a position or at the end, and wake its rules."""

@@ -108,7 +108,7 @@ def _instances(parent: Element, repeat: Blueprint, count: int) -> list[Element]:
 
 
 def insertion_place(parent: Branch, repeat: Blueprint) -> int:
-    """Return where in ``parent.nodes`` the next instance of a repeat goes: after the last, else where the form has it."""
+    """Return where in ``parent.nodes`` the next instance of a repeat goes: after the last, or where the form has it."""
     nodes = parent.nodes
     present = parent.named(repeat.key)
     if present:

@@ -1,6 +1,6 @@
 """The interview: answers go in; what is shown, required, computed and wrong comes out. The contract of the engine.
 
-Its client is a screen, the command line, an importer: it gets values and a list of what changed (docs/interview-contract.md).
+Its client (a screen, the command line, an importer) gets values and what changed; see docs/interview-contract.md.
 Pure: no Qt, no database, no clock of its own.
 """
 
@@ -150,7 +150,7 @@ class Interview:
 
     @property
     def orphans(self) -> Answers:
-        """Answers that this version of the form has no place for. They stay with the draft, and leave when it is final."""
+        """Answers that this version of the form has no place for. They stay with the draft until it is final."""
         return self._orphans
 
     @property

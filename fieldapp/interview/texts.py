@@ -24,7 +24,9 @@ class TextWriter:
         if source.itext:
             return self._write_translated(source.itext, node, form)
         if source.expression:
-            return self._evaluated(source.expression, node) if not form else self._media_of(source.expression, node, form)
+            return (
+                self._evaluated(source.expression, node) if not form else self._media_of(source.expression, node, form)
+            )
         return self._filled(source.content, node) if not form else ""
 
     def media(self, source: TextSource, node: Node) -> Mapping[str, str]:
@@ -56,9 +58,7 @@ class TextWriter:
         return self._write_translated(identifier, node, form)
 
     def _filled(self, content: Content, node: Node) -> str:
-        return "".join(
-            part if isinstance(part, str) else self._evaluated(part.expression, node) for part in content
-        )
+        return "".join(part if isinstance(part, str) else self._evaluated(part.expression, node) for part in content)
 
     def _evaluated(self, expression: str, node: Node) -> str:
         try:
