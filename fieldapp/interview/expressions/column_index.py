@@ -47,7 +47,7 @@ def find_lookup(predicate: Syntax) -> Lookup | None:
 
 def compile_lookup(lookup: Lookup, compiler: Compiler) -> LookupEvaluator:
     """Return the evaluator of a lookup. Values that are not text (numbers, days) are left to the slow way."""
-    evaluate = compiler.value(lookup.value)
+    evaluate = compiler.answer(lookup.value)
     column = str(lookup.column)
 
     def find(parent: Node, key: str, context: Context) -> list[Node] | None:

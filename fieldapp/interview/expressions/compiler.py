@@ -22,7 +22,7 @@ from fieldapp.interview.expressions.evaluator import (
 from fieldapp.interview.expressions.functions import FUNCTIONS
 from fieldapp.interview.expressions.functions.signature import ArgumentError, Function
 from fieldapp.interview.expressions.moments import local_days
-from fieldapp.interview.expressions.paths import compile_filtered, compile_path
+from fieldapp.interview.expressions.paths import compile_filtered, compile_path, is_plain_absolute, nearest
 from fieldapp.interview.expressions.syntax import (
     Call,
     Filtered,
@@ -105,6 +105,18 @@ class _Compiler:
             case Call():
                 return self._call(syntax)
 
+    def answer(self, syntax: Syntax) -> Evaluator:
+        """One value. An absolute path to a question of a repeat means the repeat that the expression stands in."""
+        if not is_plain_absolute(syntax):
+            return self.value(syntax)
+        evaluate = self.nodes(syntax)
+
+        def own_answer(node: Node, position: int, size: int, context: Context) -> Value:
+            found = evaluate(node, position, size, context)
+            return found if len(found) < 2 else nearest(found, context.current or node)
+
+        return own_answer
+
     def boolean(self, syntax: Syntax) -> BooleanEvaluator:
         evaluate = self.value(syntax)
         if _kind(syntax) == "boolean":
@@ -112,7 +124,7 @@ class _Compiler:
         return lambda node, position, size, context: to_boolean(evaluate(node, position, size, context))
 
     def number(self, syntax: Syntax) -> NumberEvaluator:
-        evaluate = self.value(syntax)
+        evaluate = self.answer(syntax)
         if _kind(syntax) == "number":
             return evaluate  # type: ignore[return-value]
 
@@ -122,7 +134,7 @@ class _Compiler:
         return as_number
 
     def text(self, syntax: Syntax) -> TextEvaluator:
-        evaluate = self.value(syntax)
+        evaluate = self.answer(syntax)
         if isinstance(syntax, Quoted):
             return evaluate  # type: ignore[return-value]
         return lambda node, position, size, context: to_text(evaluate(node, position, size, context))
@@ -181,7 +193,7 @@ class _Compiler:
         return work_out
 
     def _comparison(self, syntax: Operation) -> Evaluator:
-        first, *others = [self.value(operand) for operand in syntax.operands]
+        first, *others = [self.answer(operand) for operand in syntax.operands]
         compares = [COMPARISONS[sign] for sign in syntax.operators]
         if len(others) == 1:
             return _compared(compares[0], first, others[0])
@@ -229,6 +241,8 @@ class _Compiler:
                 return self.boolean(syntax)
             case "nodes":
                 return self.nodes(syntax)
+            case "answer":
+                return self.answer(syntax)
             case "value":
                 return self.value(syntax)
 

@@ -9,7 +9,8 @@ from fieldapp.interview.expressions.syntax import Syntax
 from fieldapp.interview.expressions.values import Value
 from fieldapp.interview.tree import Node
 
-Kind = Literal["text", "number", "boolean", "nodes", "value"]
+Kind = Literal["text", "number", "boolean", "nodes", "answer", "value"]
+"""What is needed in a place: "answer" is one value of any kind, "value" may be a whole node-set as well."""
 
 Evaluator = Callable[[Node, int, int, Context], Value]
 """(context node, its position, how many there are, context) -> value."""
@@ -23,6 +24,8 @@ class Compiler(Protocol):
     """Compiles parts of the expression at hand, each to the kind of value that is needed."""
 
     def value(self, syntax: Syntax) -> Evaluator: ...
+
+    def answer(self, syntax: Syntax) -> Evaluator: ...
 
     def boolean(self, syntax: Syntax) -> BooleanEvaluator: ...
 

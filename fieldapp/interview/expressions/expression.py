@@ -10,6 +10,7 @@ from fieldapp.interview.expressions.context import Context
 from fieldapp.interview.expressions.errors import ExpressionError, too_deep
 from fieldapp.interview.expressions.evaluator import Evaluator
 from fieldapp.interview.expressions.parser import parse_syntax
+from fieldapp.interview.expressions.paths import is_plain_absolute, nearest
 from fieldapp.interview.expressions.references import Reference, references_of
 from fieldapp.interview.expressions.syntax import Call, Number, Quoted, Syntax, children
 from fieldapp.interview.expressions.values import Value, to_boolean, to_number, to_text
@@ -54,7 +55,7 @@ class Expression:
 
     def evaluate_text(self, node: Node, context: Context) -> str:
         """Return the value as text: what a calculation writes into its question."""
-        return to_text(self.evaluate(node, context))
+        return to_text(self._own(self.evaluate(node, context), node))
 
     def evaluate_boolean(self, node: Node, context: Context) -> bool:
         """Return the value as yes or no: relevance, constraint."""
@@ -62,12 +63,16 @@ class Expression:
 
     def evaluate_number(self, node: Node, context: Context) -> float:
         """Return the value as a number, NaN when it is none."""
-        return to_number(self.evaluate(node, context))
+        return to_number(self._own(self.evaluate(node, context), node), context.timezone)
 
     def evaluate_nodes(self, node: Node, context: Context) -> list[Node]:
         """Return the nodes of a path; none when the value is not a node-set."""
         value = self.evaluate(node, context)
         return value if isinstance(value, list) else []
+
+    def _own(self, value: Value, node: Node) -> Value:
+        is_ambiguous = isinstance(value, list) and len(value) > 1 and is_plain_absolute(self.syntax)
+        return nearest(value, node) if is_ambiguous and isinstance(value, list) else value
 
     def references(self) -> tuple[Reference, ...]:
         """Return every path it reads."""

@@ -61,6 +61,37 @@ def compile_filtered(filtered: Filtered, compiler: Compiler) -> NodesEvaluator:
     return select
 
 
+def is_plain_absolute(syntax: Syntax) -> bool:
+    """Whether an expression is a path from the root that says nothing about which repeat is meant."""
+    return (
+        isinstance(syntax, Path)
+        and syntax.start == "root"
+        and all(step.axis == "child" and not step.predicates for step in syntax.steps)
+    )
+
+
+def nearest(nodes: list[Node], place: Node) -> list[Node]:
+    """Return the nodes in the innermost part around a place that has any: those of its own repeat.
+
+    A deviation from XPath of the ODK XForms specification: an absolute path to a question inside a repeat is meant
+    relative to the repeat that the expression stands in.
+    """
+    part = place.parent
+    while part is not None:
+        inside = [node for node in nodes if _lies_below(node, part)]
+        if inside:
+            return inside
+        part = part.parent
+    return nodes
+
+
+def _lies_below(node: Node, part: Node) -> bool:
+    place = node.parent
+    while place is not None and place is not part:
+        place = place.parent
+    return place is part
+
+
 def _walk(nodes: list[Node], steps: list[StepEvaluator], context: Context) -> list[Node]:
     for step in steps:
         nodes = step(nodes, context)

@@ -41,13 +41,13 @@ def _not(call: Call, compiler: Compiler) -> BooleanEvaluator:
 
 def _if(call: Call, compiler: Compiler) -> Evaluator:
     condition = compiler.boolean(call.arguments[0])
-    then, otherwise = compiler.value(call.arguments[1]), compiler.value(call.arguments[2])
+    then, otherwise = compiler.answer(call.arguments[1]), compiler.answer(call.arguments[2])
     return lambda *place: then(*place) if condition(*place) else otherwise(*place)
 
 
 def _coalesce(call: Call, compiler: Compiler) -> Evaluator:
     """The first argument that is not blank, else the last."""
-    *firsts, last = [compiler.value(argument) for argument in call.arguments]
+    *firsts, last = [compiler.answer(argument) for argument in call.arguments]
 
     def coalesce(node: Node, position: int, size: int, context: Context) -> Value:
         for evaluate in firsts:
@@ -61,7 +61,7 @@ def _coalesce(call: Call, compiler: Compiler) -> Evaluator:
 
 def _once(call: Call, compiler: Compiler) -> Evaluator:
     """The value the question has already; only a blank one is computed."""
-    evaluate = compiler.value(call.arguments[0])
+    evaluate = compiler.answer(call.arguments[0])
     return lambda node, position, size, context: node.text or evaluate(node, position, size, context)
 
 

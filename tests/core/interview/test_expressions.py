@@ -146,6 +146,28 @@ def test_randomize_gives_the_order_of_the_minimal_standard_generator() -> None:
 # Repeats and instances
 
 
+def test_absolute_path_to_one_answer_means_that_of_the_own_repeat(context_of: MakeContext) -> None:
+    context = context_of(VISITS, places=PLACES.replace("u1", "b"))
+    second = context.root.nodes[0].named("visit")[1]
+    kind = second.named("kind")[0]
+
+    assert parse("/data/visit/kind").evaluate_text(kind, context) == "b"
+    assert parse("/data/visit/kind = 'a'").evaluate(kind, context) is False
+    assert parse("if(true(), /data/visit/kind, '')").evaluate_text(kind, context) == "b"
+    assert parse("selected(/data/visit/kind, 'b')").evaluate(kind, context) is True
+    assert parse("count(instance('places')/root/item[up = /data/visit/kind])").evaluate(kind, context) == 20
+
+
+def test_absolute_path_to_many_answers_means_all(context_of: MakeContext) -> None:
+    context = context_of(VISITS)
+    kind = context.root.nodes[0].named("visit")[1].named("kind")[0]
+
+    assert parse("count(/data/visit)").evaluate(kind, context) == 3
+    assert parse("max(/data/visit/n)").evaluate(kind, context) == 4
+    assert parse("join('', /data/visit/kind)").evaluate(kind, context) == "ab"
+    assert parse("/data/visit[position() = 1]/kind").evaluate_text(kind, context) == "a"
+
+
 def test_indexed_repeat_takes_the_answer_of_one_repeat(context_of: MakeContext) -> None:
     context = context_of(VISITS)
 

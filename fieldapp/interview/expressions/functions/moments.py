@@ -128,12 +128,12 @@ def _directive(letter: str, moment: datetime) -> str:
 
 
 FUNCTIONS: Final = (
-    Function("date", _date, ("value",)),
-    Function("date-time", _date_time, ("value",)),
-    Function("decimal-date-time", _decimal_date_time, ("value",)),
-    Function("decimal-time", _decimal_time, ("value",)),
-    Function("format-date", _format_date, ("value", "text")),
-    Function("format-date-time", _format_date, ("value", "text")),
+    Function("date", _date, ("answer",)),
+    Function("date-time", _date_time, ("answer",)),
+    Function("decimal-date-time", _decimal_date_time, ("answer",)),
+    Function("decimal-time", _decimal_time, ("answer",)),
+    Function("format-date", _format_date, ("answer", "text")),
+    Function("format-date-time", _format_date, ("answer", "text")),
     Function("now", _now),
     Function("today", _today),
 )

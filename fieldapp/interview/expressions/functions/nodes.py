@@ -82,5 +82,5 @@ FUNCTIONS: Final = (
     Function("local-name", _local_name, ("nodes",), optional=1),
     Function("name", _name, ("nodes",), optional=1),
     Function("namespace-uri", _namespace_uri, ("nodes",), optional=1),
-    Function("randomize", _randomize, ("nodes", "value"), optional=1),
+    Function("randomize", _randomize, ("nodes", "answer"), optional=1),
 )

@@ -148,6 +148,6 @@ FUNCTIONS: Final = (
     Function("pi", _pi),
     Function("pow", _pow, ("number", "number")),
     Function("random", _random),
-    Function("round", _round, ("value", "number"), optional=1),
+    Function("round", _round, ("answer", "number"), optional=1),
     Function("sum", _sum, ("nodes",)),
 )

@@ -2,11 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
 
+from fieldapp.interview.expressions.evaluator import Kind
 from fieldapp.interview.expressions.values import Value
-
-Kind = Literal["text", "number", "boolean", "nodes", "value"]
 
 
 @dataclass(frozen=True, slots=True)
