@@ -40,6 +40,22 @@ REVISION_HEADERS: Final = (
 )
 """The last column continues in the columns after it."""
 
+ROOT_SYSTEM: Final = (
+    "_submission_time",
+    "_submitted_by",
+    "_office",
+    "__version__",
+    "_state",
+    "_conflict",
+    "_index",
+    "KEY",
+)
+"""Columns that Fieldapp adds behind those of a form, and behind those of a repeat."""
+REPEAT_SYSTEM: Final = ("_index", "_parent_table_name", "_parent_index", "KEY", "PARENT_KEY")
+SYSTEM_COLUMNS: Final = frozenset((*ROOT_SYSTEM, *REPEAT_SYSTEM))
+COLUMN_NAME: Final = "_fa_{form}_{sheet}_{column}"
+"""Hidden defined names: they follow a column when it is moved or its header is changed."""
+
 _CHUNK: Final = 32_000
 _CHUNK_BEYOND_BMP: Final = 16_000
 _UNIT: Final = "\x1f"

@@ -12,7 +12,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from fieldapp.exchange.machine import SheetRecord, row_text
+from fieldapp.exchange.machine import COLUMN_NAME, REPEAT_SYSTEM, ROOT_SYSTEM, SheetRecord, row_text
 from fieldapp.exchange.values import ExportedRecord
 from fieldapp.forms.model import Form, QuestionType
 from fieldapp.records.revision import Answers, Kind
@@ -21,21 +21,6 @@ from fieldapp.sheets.layout import KEY, PARENT_KEY, ROOT, Column, Field, SheetLa
 from fieldapp.sheets.wording import Wording
 from fieldapp.sheets.writer import MOST_ROWS, StreamedSheet, WorkbookWriter, put_header, put_table
 from fieldapp.translation import tr
-
-ROOT_SYSTEM: Final = (
-    "_submission_time",
-    "_submitted_by",
-    "_office",
-    "__version__",
-    "_state",
-    "_conflict",
-    "_index",
-    KEY,
-)
-REPEAT_SYSTEM: Final = ("_index", "_parent_table_name", "_parent_index", KEY, PARENT_KEY)
-SYSTEM_COLUMNS: Final = frozenset((*ROOT_SYSTEM, *REPEAT_SYSTEM))
-COLUMN_NAME: Final = "_fa_{form}_{sheet}_{column}"
-"""Hidden defined names: they follow a column when it is moved or its header is changed."""
 
 _WIDTHS: Final = {
     QuestionType.INTEGER: 11.0,

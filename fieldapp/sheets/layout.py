@@ -39,7 +39,7 @@ MULTIPLE_GLUE: Final = "; "
 
 _CACHE_LIMIT: Final = 5_000
 
-CellWriter = Callable[[str], "Cell | None"]
+CellWriter = Callable[[str], Cell | None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from fieldapp.exchange.ledger import Ledger, LedgerRow, Outcome
+from fieldapp.records.ledger import Ledger, LedgerRow, Outcome
 
 
 def test_rows_read_are_the_sum_of_the_outcomes() -> None:

@@ -1,0 +1,376 @@
+"""Turns edited cells into a revision: only what differs from what was written, checked by the interview engine.
+
+The same edit gives the same revision in every office, so that a workbook may be read anywhere, and any number of times.
+"""
+
+import random
+import uuid
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from fieldapp.errors import Problem
+from fieldapp.exchange.typed_cells import CellProblem, CellReader, fold_choice, is_kept_from_edits
+from fieldapp.exchange.values import CellChange, ReceivedForm
+from fieldapp.exchange.workbook_reading import Content, normal_value
+from fieldapp.forms.definition import FormDefinition
+from fieldapp.forms.model import Question
+from fieldapp.forms.xform import load_xform
+from fieldapp.interview.environment import Environment
+from fieldapp.interview.session import Interview
+from fieldapp.places import places_csv
+from fieldapp.records.edit import WORKBOOK_DEVICE, edited_revision
+from fieldapp.records.merge import merge
+from fieldapp.records.revision import Answers, HybridTime, Kind, Revision, new_revision
+from fieldapp.sheets.cells import CellStyles
+from fieldapp.sheets.layout import ROOT, CellWriter, cell_writer, key_of_column, parts_of, questions_of, rows_of
+from fieldapp.sheets.reader import CellValue
+from fieldapp.sheets.wording import FileLabel, Wording
+from fieldapp.translation import tr
+
+Resource = Callable[[str], bytes]
+"""File name that a form asks for ("places.csv") -> its content; FileNotFoundError when there is none."""
+Cells = Mapping[str, CellValue]
+"""Key of a column -> value; empty cells are absent."""
+
+_NAMESPACE: Final = uuid.UUID("0a1b9f0e-55a1-5c53-9b38-3b8d3f6c2b70")
+_STYLES: Final = CellStyles(0, 0, 0, 0, 0, 0, 0)
+_OFFSETS: Final = {"CN": "+08:00"}
+_USUAL_OFFSET: Final = "+07:00"
+_MOST_REASONS: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class NewInstance:
+    """A row without KEY on a repeat's sheet: ``parent`` is the instance it belongs to, empty for the record."""
+
+    repeat: str
+    parent: str
+    cells: Cells
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRecord:
+    """What the sheets show of one record now."""
+
+    cells: Cells
+    instances: Mapping[str, Cells]
+    new_instances: tuple[NewInstance, ...]
+    present: Mapping[str, frozenset[str]]
+    """Repeat -> keys of the columns that its sheet still has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What becomes of an edited or new row: a revision, a rejection, or neither when nothing was really changed."""
+
+    edited: Revision | None = None
+    changes: tuple[CellChange, ...] = ()
+    rejection: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _ShownQuestion:
+    """A question with the columns that show it."""
+
+    question: Question
+    below: str
+    """Path below its repeat."""
+    header: str
+    parts: tuple[tuple[str, str, CellWriter], ...]
+    """(part, key of the column, writer)."""
+
+
+@dataclass(slots=True)
+class _Edit:
+    """What was found in the cells of one record."""
+
+    changes: list[CellChange] = field(default_factory=list)
+    reasons: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+class RowEdits:
+    """Judges the edited and new rows of one workbook."""
+
+    def __init__(
+        self,
+        content: Content,
+        forms: Iterable[ReceivedForm],
+        definition_of: Callable[[str, str], FormDefinition | None],
+        file_label: FileLabel,
+        resource: Resource,
+    ) -> None:
+        self._content = content
+        self._manifest = content.sheet.manifest
+        self._forms = list(forms)
+        self._definition_of = definition_of
+        self._file_label = file_label
+        self._resource = resource
+        self._definitions: dict[tuple[str, str], FormDefinition | None] = {}
+        self._questions: dict[tuple[str, str], list[_ShownQuestion]] = {}
+        self._occurrences: dict[str, int] = defaultdict(int)
+
+    def edited(self, revisions: tuple[Revision, ...], shown: ShownRecord) -> Verdict:
+        """Judge a row that differs from what was written."""
+        merged = merge(revisions)
+        head = merged.head
+        definition = self._definition(head.form_id, head.form_version)
+        if definition is None:
+            return Verdict(rejection=_unknown_form(head.form_id, head.form_version))
+        interview = Interview.resume(definition, self._environment(head.revision_id, head.time), head.answers)
+        edit = _Edit()
+        reader = self._cell_reader(interview)
+        repeats = tuple(repeat.path for repeat in definition.form.repeats())
+        for place in rows_of(repeats, merged.answers):
+            cells = shown.cells if place.repeat == ROOT else shown.instances.get(place.instance)
+            if cells is not None:
+                questions = self._shown_questions(definition, place.repeat)
+                present = shown.present.get(place.repeat, frozenset())
+                _compare(edit, questions, place.instance, cells, present, merged.answers, reader)
+            elif place.repeat in shown.present:
+                edit.notes.append(
+                    tr("A row of the record was removed. That deletes nothing: {key}.", key=place.instance)
+                )
+        return self._checked(edit, interview, head, shown.new_instances, definition)
+
+    def new(self, form_id: str, present: frozenset[str], cells: Cells) -> Verdict:
+        """Judge a row without KEY: a record that somebody wrote into the sheet."""
+        version = next((form.version for form in reversed(self._forms) if form.form_id == form_id), "")
+        definition = self._definition(form_id, version)
+        if definition is None:
+            return Verdict(rejection=_unknown_form(form_id, version))
+        time = HybridTime(round(self._manifest.created.timestamp() * 1000))
+        said = "\n".join(f"{key}={normal_value(value)}" for key, value in sorted(cells.items()))
+        self._occurrences[said] += 1
+        identity = "\n".join([self._manifest.content_hash, form_id, str(self._occurrences[said]), said])
+        record_id = str(uuid.uuid5(_NAMESPACE, identity))
+        interview = Interview.start(definition, self._environment(record_id, time))
+        edit = _Edit()
+        questions = self._shown_questions(definition, ROOT)
+        _compare(edit, questions, "", cells, present, {}, self._cell_reader(interview))
+        _answer(edit, interview)
+        problems = list(interview.problems())
+        edit.reasons.extend(str(problem.sentence) for problem in problems if problem.kind != "required")
+        if edit.reasons:
+            return _rejected(edit)
+        revision = new_revision(
+            record_id,
+            (),
+            form_id=form_id,
+            form_version=definition.form.version,
+            office=self._manifest.office_id,
+            device=WORKBOOK_DEVICE,
+            author="",
+            time=time,
+            kind=Kind.SAVED if problems else Kind.IMPORTED,
+            answers=interview.answers(final=not problems),
+            revision_id=str(uuid.uuid5(_NAMESPACE, record_id)),
+        )
+        return Verdict(revision, tuple(edit.changes), notes=tuple(edit.notes))
+
+    def _checked(
+        self,
+        edit: _Edit,
+        interview: Interview,
+        head: Revision,
+        new_instances: tuple[NewInstance, ...],
+        definition: FormDefinition,
+    ) -> Verdict:
+        if edit.reasons:
+            return _rejected(edit)
+        before, known_problems = dict(interview.answers()), set(interview.problems())
+        _answer(edit, interview)
+        for instance in new_instances:
+            self._add_instance(edit, interview, instance, definition)
+        is_final = head.kind is not Kind.SAVED
+        changed = {change.path for change in edit.changes}
+        for problem in interview.problems():
+            if problem not in known_problems and (is_final or (problem.path in changed and problem.kind != "required")):
+                edit.reasons.append(str(problem.sentence))
+        if edit.reasons:
+            return _rejected(edit)
+        answers = _with_changes(head.answers, before, interview.answers(final=is_final))
+        if answers == dict(head.answers):
+            return Verdict(notes=tuple(edit.notes))
+        kind = Kind.IMPORTED if is_final else Kind.SAVED
+        return Verdict(edited_revision(head, answers, kind=kind), tuple(edit.changes), notes=tuple(edit.notes))
+
+    def _add_instance(
+        self, edit: _Edit, interview: Interview, instance: NewInstance, definition: FormDefinition
+    ) -> None:
+        outer = max((path for path in _repeat_paths(definition) if instance.repeat.startswith(path + "/")), default="")
+        below = instance.repeat[len(outer) + 1 :] if outer else instance.repeat
+        path = f"{instance.parent}/{below}" if instance.parent else below
+        try:
+            added = interview.add_repeat(path).added
+        except Problem as problem:
+            edit.reasons.append(str(problem))
+            return
+        except KeyError:
+            edit.reasons.append(tr("PARENT_KEY names no row that is there: {key}.", key=instance.parent))
+            return
+        part = _Edit()
+        questions = self._shown_questions(definition, instance.repeat)
+        keys = frozenset(key for question in questions for _, key, _ in question.parts)
+        _compare(part, questions, f"{path}[{added}]", instance.cells, keys, {}, self._cell_reader(interview))
+        edit.reasons.extend(part.reasons)
+        edit.notes.extend(part.notes)
+        edit.changes.extend(part.changes)
+        _answer(part, interview)
+
+    def _shown_questions(self, definition: FormDefinition, repeat: str) -> list[_ShownQuestion]:
+        form = definition.form
+        known = self._questions.get((form.hash, repeat))
+        if known is None:
+            wording = Wording(form, self._content.sheet.headers, self._content.sheet.language, self._file_label)
+            known = self._questions[form.hash, repeat] = [
+                _ShownQuestion(
+                    question,
+                    question.path[len(repeat) + 1 :] if repeat else question.path,
+                    wording.header(question),
+                    tuple(
+                        (part, key_of_column(question, part), cell_writer(question, part, wording, _STYLES))
+                        for part, _ in parts_of(question, wording)
+                    ),
+                )
+                for question in questions_of(form, repeat)
+            ]
+        return known
+
+    def _cell_reader(self, interview: Interview) -> CellReader:
+        def values_of(question: Question, path: str) -> Mapping[str, str]:
+            values: dict[str, str] = {}
+            for choice in question.choices:
+                for label in (*choice.label.by_language.values(), f"{choice.label.in_language('')} ({choice.value})"):
+                    values.setdefault(fold_choice(label), choice.value)
+            if question.choices_file:
+                for offered in interview.choices(path):
+                    label = self._file_label(question.choices_file, offered.value, self._content.sheet.language)
+                    values.setdefault(fold_choice(label or offered.label), offered.value)
+                    values[fold_choice(offered.value)] = offered.value
+            values.update({fold_choice(choice.value): choice.value for choice in question.choices})
+            return values
+
+        offset = _OFFSETS.get(self._manifest.country, _USUAL_OFFSET)
+        return CellReader(self._content.counts_from_1904, offset, values_of)
+
+    def _definition(self, form_id: str, version: str) -> FormDefinition | None:
+        if (form_id, version) not in self._definitions:
+            self._definitions[form_id, version] = self._definition_of(form_id, version) or self._own(form_id, version)
+        return self._definitions[form_id, version]
+
+    def _own(self, form_id: str, version: str) -> FormDefinition | None:
+        """Take the form from the workbook itself, when this workspace does not have it."""
+        for form in self._forms:
+            if (form.form_id, form.version) == (form_id, version):
+                try:
+                    return load_xform(form.xform)
+                except Problem:
+                    return None
+        return None
+
+    def _environment(self, seed: str, time: HybridTime) -> Environment:
+        moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=time.milliseconds)
+        return Environment(
+            now=lambda: moment, random=random.Random(seed), device_id=WORKBOOK_DEVICE, resource=self._resource
+        )
+
+
+def places_resource(name: str) -> bytes:
+    """Give the interview the list of places; no other file is known here."""
+    if name == "places.csv":
+        return places_csv()
+    raise FileNotFoundError(name)
+
+
+def _compare(
+    edit: _Edit,
+    questions: list[_ShownQuestion],
+    instance: str,
+    cells: Cells,
+    present: frozenset[str],
+    answers: Answers,
+    reader: CellReader,
+) -> None:
+    """Find the cells that differ from what was written, and read them."""
+    for shown in questions:
+        path = f"{instance}/{shown.below}" if instance else shown.below
+        known = answers.get(path, "")
+        known = known if isinstance(known, str) else ""
+        changed: dict[str, CellValue] = {}
+        for part, key, write in shown.parts:
+            written = write(known) if known else None
+            value = cells.get(key, "")
+            if key in present and normal_value(value) != (written.normal if written is not None else ""):
+                changed[part] = value
+        if not changed:
+            continue
+        try:
+            answer = reader.answer(shown.question, path, changed, known)
+        except CellProblem as problem:
+            edit.reasons.append(tr("{question}: {reason}", question=shown.header, reason=str(problem)))
+            continue
+        if _shows_the_same(shown, answer, known):
+            continue
+        if is_kept_from_edits(shown.question):
+            edit.notes.append(
+                tr("{question} is worked out by Fieldapp: what was typed was left aside.", question=shown.header)
+            )
+        else:
+            edit.changes.append(CellChange(path, known, answer))
+
+
+def _shows_the_same(shown: _ShownQuestion, answer: str, known: str) -> bool:
+    """Whether two answers give the same cell: 12.50 and 12.5."""
+    write = shown.parts[0][2]
+    cells = [write(value) if value else None for value in (answer, known)]
+    first, second = [cell.normal if cell is not None else "" for cell in cells]
+    return first == second
+
+
+def _answer(edit: _Edit, interview: Interview) -> None:
+    """Give the interview the changed answers; questions it does not ask refuse them."""
+    for change in edit.changes:
+        try:
+            interview.answer(change.path, change.after)
+        except Problem as problem:
+            edit.reasons.append(str(problem))
+    for change in edit.changes:
+        state = interview.state(change.path)
+        if change.after and not state.is_relevant:
+            edit.reasons.append(
+                tr("{question}: this question is not asked with these answers.", question=str(state.label))
+            )
+
+
+def _with_changes(base: Answers, before: Answers, after: Answers) -> dict[str, str | tuple[str, ...]]:
+    """Put onto ``base`` what the interview changed, and nothing else."""
+    answers = dict(base)
+    for path in {**before, **after}:
+        if before.get(path) != after.get(path):
+            value = after.get(path)
+            if value:
+                answers[path] = value
+            else:
+                answers.pop(path, None)
+    return answers
+
+
+def _rejected(edit: _Edit) -> Verdict:
+    return Verdict(rejection=" ".join(edit.reasons[:_MOST_REASONS]), notes=tuple(edit.notes))
+
+
+def _unknown_form(form_id: str, version: str) -> str:
+    return tr(
+        "The form {form} ({version}) is not here. Add the form, then read the file again.",
+        form=form_id,
+        version=version,
+    )
+
+
+def _repeat_paths(definition: FormDefinition) -> list[str]:
+    return [repeat.path for repeat in definition.form.repeats()]
