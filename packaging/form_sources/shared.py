@@ -232,7 +232,7 @@ def result() -> list[Row]:
         question("select_one currency", "currency", "Currency", appearance="minimal", relevant="${cost} > 0"),
         question("text", "remarks", "Remarks", appearance="multiline", hint=NO_NAMES),
     )
-    name = hidden("place_name", f"if(${{province}} = '', '', instance('places')/root/item[name = {place}]/label)")
+    name = hidden("place_name", f"if(${{province}} != '', instance('places')/root/item[name = {place}]/label, '')")
     return [*section, name]
 
 
