@@ -23,6 +23,7 @@ _MAX_PARTS: Final = 2_000
 _MAX_EMPTY_ROWS: Final = 60
 _MAX_EMPTY_COLUMNS: Final = 20
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
+_NOT_XML: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _FORMULA: Final = re.compile(rb"<f[ >/]")
 
 Row = dict[str, str]
@@ -185,7 +186,7 @@ def as_text(value: object) -> str:
         return str(int(value))
     if isinstance(value, int | datetime | time):
         return str(value)
-    return str(value).strip().replace("\u00a0", " ")
+    return _NOT_XML.sub("", str(value)).strip().replace("\u00a0", " ")
 
 
 def _formulas(content: bytes, sheets: FormSheets) -> list[FormProblem]:

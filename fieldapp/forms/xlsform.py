@@ -63,7 +63,7 @@ def _compile(sheets: FormSheets, file_name: str, repairing: bool) -> CompiledFor
     refused = _twin_columns(sheets)
     first = _convert(sheets, file_name)
     if first.message:
-        refused.extend(problems_from(first.message, sheets, is_error=True))
+        refused.extend(_refusals(first, sheets, file_name))
     if not refused and not errors:
         return _compiled(first, sheets, warnings, ())
     repairs = Repairs()
@@ -72,7 +72,7 @@ def _compile(sheets: FormSheets, file_name: str, repairing: bool) -> CompiledFor
     if is_usable and repairing:
         return _compiled(last, mended, warnings, tuple(repairs.made))
     if repairing and last.message:
-        refused = problems_from(last.message, mended, is_error=True)
+        refused = _refusals(last, mended, file_name)
     raise FormRefused(file_name, [*errors, *refused], repairs.made if is_usable else ())
 
 
@@ -82,6 +82,22 @@ def _twin_columns(sheets: FormSheets) -> list[FormProblem]:
         for name, sheet in sheets.sheets.items()
         for header in sheet.twins
     ]
+
+
+def _refusals(conversion: "_Conversion", sheets: FormSheets, file_name: str) -> list[FormProblem]:
+    """Return what pyxform said; of a crash, the column without which there is none."""
+    problems = problems_from(conversion.message, sheets, is_error=True)
+    if not conversion.is_crash or problems[0].column:
+        return problems
+    for name, header in [(name, header) for name, sheet in sheets.sheets.items() for header in sheet.headers]:
+        without = deepcopy(sheets)
+        without.sheets[name].headers.remove(header)
+        for row in without.sheets[name].rows:
+            row.pop(header, None)
+        if not _convert(without, file_name).message:
+            sentence = mark("The form compiler can't read this column. Compare its heading with an XLSForm.")
+            return [FormProblem(sentence, {}, name, 1, header)]
+    return problems
 
 
 def _mend(sheets: FormSheets, file_name: str, repairs: Repairs) -> tuple[FormSheets, "_Conversion"]:
@@ -104,6 +120,7 @@ class _Conversion:
     warnings: tuple[str, ...] = ()
     itemsets: str = ""
     message: str = ""
+    is_crash: bool = False
 
 
 def _convert(sheets: FormSheets, file_name: str) -> _Conversion:
@@ -116,7 +133,7 @@ def _convert(sheets: FormSheets, file_name: str) -> _Conversion:
     except PyXFormError as error:
         return _Conversion(message=str(error) or type(error).__name__)
     except Exception as error:  # noqa: BLE001 - odd forms make pyxform raise whatever it stumbles over
-        return _Conversion(message=f"{type(error).__name__}: {error}")
+        return _Conversion(message=f"{type(error).__name__}: {error}", is_crash=True)
     return _Conversion(result.xform, tuple(warnings), result.itemsets or "")
 
 

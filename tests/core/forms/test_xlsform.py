@@ -284,8 +284,8 @@ def test_a_form_that_needs_no_repair_is_not_changed(workbook):
             |        | type | name | label | control |
             |        | text | a    | A     | x       |
             """,
-            "Sheet survey: The sheet has something in it that the form compiler can't read."
-            " Compare its headings with an XLSForm.",
+            "Sheet survey, row 1, column control: The form compiler can't read this column."
+            " Compare its heading with an XLSForm.",
         ),
         (
             "\n".join(
