@@ -4,13 +4,15 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any, Final
 from xml.sax.saxutils import quoteattr
 
 from fieldapp.errors import Problem
 from fieldapp.forms.definition import FormDefinition, SecondaryInstance
 from fieldapp.interview.environment import Environment
+from fieldapp.interview.rows import list_document
 from fieldapp.interview.tree import Document, Element, Node
 from fieldapp.interview.xml import parse_xml
 from fieldapp.translation import mark
@@ -59,9 +61,11 @@ class SecondaryInstances(Mapping[str, Node]):
         return read_external(instance.file_name, content)
 
 
+@lru_cache(maxsize=16)
 def read_external(name: str, content: bytes) -> Document:
     """Read a file as a secondary instance: ``root`` with one ``item`` a row or feature; XML as it stands.
 
+    The same content gives the same document: interviews share it, and the indexes of its columns. Nobody changes it.
     Raises Problem ``form-file`` when it cannot be read.
     """
     readers: dict[str, Callable[[bytes], Document]] = {".geojson": _from_geojson, ".xml": parse_xml, ".csv": _from_csv}
@@ -83,18 +87,7 @@ def _inline(instance: SecondaryInstance, namespaces: Mapping[str, str]) -> Node:
 
 
 def _empty() -> Document:
-    return _document(())
-
-
-def _document(rows: Iterable[Mapping[str, str]]) -> Document:
-    document, root = Document(), Element("root")
-    document.append(root)
-    for row in rows:
-        item = Element("item")
-        for name, value in row.items():
-            item.append(Element(name, value))
-        root.append(item)
-    return document
+    return list_document((), ())
 
 
 def _from_csv(content: bytes) -> Document:
@@ -105,11 +98,7 @@ def _from_csv(content: bytes) -> Document:
     names = [_name(cell) for cell in header]
     if len(header) == 1 and names[0] != header[0].strip():
         raise ValueError(header[0])  # the columns are separated by something else
-    return _document(
-        {name: cell for name, cell in zip(names, row, strict=False) if name}
-        for row in rows
-        if any(cell for cell in row)
-    )
+    return list_document(names, [row for row in rows if any(row)])
 
 
 def _delimiter(header: str) -> str:
@@ -126,7 +115,14 @@ def _from_geojson(content: bytes) -> Document:
     collection = json.loads(content.decode("utf-8-sig"))
     if not isinstance(collection, dict) or collection.get("type") != "FeatureCollection":
         raise ValueError("FeatureCollection")
-    return _document(_feature(feature) for feature in collection["features"])
+    document, root = Document(), Element("root")
+    document.append(root)
+    for feature in collection["features"]:
+        item = Element("item")
+        for name, value in _feature(feature).items():
+            item.append(Element(name, value))
+        root.append(item)
+    return document
 
 
 def _feature(feature: dict[str, Any]) -> dict[str, str]:

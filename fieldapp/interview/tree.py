@@ -180,6 +180,10 @@ class Branch(Node):
             index = self._index = self._indexed()
         return index.get(key, _NO_ELEMENTS)
 
+    def texts(self, key: str) -> tuple[str, ...]:
+        """Return the texts of the child elements with the key, in order."""
+        return tuple(element.text for element in self.named(key))
+
     def child(self, key: str) -> "Element | None":
         """Return the first child element with the key, or None."""
         return next(iter(self.named(key)), None)

@@ -112,7 +112,7 @@ def _build(elements: list[Element], column: str) -> dict[str, list[Node]]:
             attribute = element.attributes.get(column[1:])
             texts = {attribute.text} if attribute is not None else set()
         else:
-            texts = {child.text for child in element.named(column)}
+            texts = set(element.texts(column))
         for text in texts:
             index.setdefault(text, []).append(element)
     return index

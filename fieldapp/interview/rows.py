@@ -1,0 +1,67 @@
+"""Rows of long lists (26,000 places): elements whose children are made only when somebody looks at them.
+
+Used by ``external`` for files that come with a form. Rows are never changed.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from fieldapp.interview.tree import Document, Element, Node
+
+
+class Columns:
+    """The columns of a list, shared by all its rows: names in order, and where each stands."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self.names = tuple(names)
+        self.places: Mapping[str, tuple[int, ...]] = {
+            name: tuple(place for place, other in enumerate(names) if other == name) for name in names
+        }
+
+
+class Row(Element):
+    """One row: behaves as an element with one child element a cell.
+
+    >>> row = Row(Columns(["name", "label"]), ("KH-01", "Banteay Meanchey"))
+    >>> row.texts("label"), row.named("name")[0].text
+    (('Banteay Meanchey',), 'KH-01')
+    """
+
+    __slots__ = ("_cells", "_columns", "_made")
+
+    def __init__(self, columns: Columns, cells: tuple[str, ...]) -> None:
+        self._made: list[Node] | None = None
+        self._columns = columns
+        self._cells = cells
+        super().__init__("item")
+
+    @property
+    def _nodes(self) -> list[Node] | None:
+        if self._made is None:
+            made: list[Node] = []
+            for name, cell in zip(self._columns.names, self._cells, strict=False):
+                element = Element(name, cell)
+                element.parent = self
+                made.append(element)
+            self._made = made
+        return self._made
+
+    @_nodes.setter
+    def _nodes(self, nodes: list[Node] | None) -> None:
+        self._made = nodes
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        places = self._columns.places.get(key, ())
+        return tuple(self._cells[place] for place in places if place < len(self._cells))
+
+
+def list_document(names: Sequence[str], rows: Sequence[Sequence[str]]) -> Document:
+    """Return the secondary instance of a table: ``root`` with an ``item`` a row."""
+    columns = Columns(names)
+    document, root = Document(), Element("root")
+    document.append(root)
+    items = root.nodes
+    for cells in rows:
+        row = Row(columns, tuple(cells))
+        row.parent = root
+        items.append(row)
+    return document
