@@ -129,6 +129,11 @@ class Interview:
         return interview
 
     @property
+    def program(self) -> Program:
+        """The form made ready to run, for tools and tests."""
+        return self._program
+
+    @property
     def cells(self) -> CellTree:
         """The nodes behind the paths, for tools and tests. Only to look at."""
         return self._cells

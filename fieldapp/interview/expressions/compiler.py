@@ -21,6 +21,7 @@ from fieldapp.interview.expressions.evaluator import (
 )
 from fieldapp.interview.expressions.functions import FUNCTIONS
 from fieldapp.interview.expressions.functions.signature import ArgumentError, Function
+from fieldapp.interview.expressions.hidden import blank_where_hidden
 from fieldapp.interview.expressions.moments import local_days
 from fieldapp.interview.expressions.paths import compile_filtered, compile_path, is_plain_absolute, nearest
 from fieldapp.interview.expressions.syntax import (
@@ -193,7 +194,7 @@ class _Compiler:
         return work_out
 
     def _comparison(self, syntax: Operation) -> Evaluator:
-        first, *others = [self.answer(operand) for operand in syntax.operands]
+        first, *others = [blank_where_hidden(operand, self.answer(operand)) for operand in syntax.operands]
         compares = [COMPARISONS[sign] for sign in syntax.operators]
         if len(others) == 1:
             return _compared(compares[0], first, others[0])

@@ -4,7 +4,7 @@ import math
 
 from fieldapp.interview.expressions.context import Context
 from fieldapp.interview.expressions.evaluator import Compiler, Evaluator, NodesEvaluator, NumberEvaluator
-from fieldapp.interview.expressions.syntax import Call, Operation, Path, Step, Syntax
+from fieldapp.interview.expressions.syntax import Call, Negation, Number, Operation, Path, Step, Syntax, children
 from fieldapp.interview.tree import Node
 from fieldapp.translation import mark
 
@@ -32,11 +32,26 @@ def _with_positions(target: Syntax, levels: list[tuple[Syntax, Syntax]]) -> Path
     for repeat, index in levels:
         if not isinstance(repeat, Path) or repeat.start != target.start or not repeat.steps:
             return None
+        if not _is_same_anywhere(index):
+            return None
         last = len(repeat.steps) - 1
         if target.steps[: last + 1] != repeat.steps or steps[last].axis != "child":
             return None
         steps[last] = Step("child", steps[last].test, (*steps[last].predicates, _is_at(index)))
     return Path(target.start, tuple(steps))
+
+
+def _is_same_anywhere(index: Syntax) -> bool:
+    """Return whether a number is the same wherever it is worked out: inside a predicate it stands elsewhere."""
+    match index:
+        case Number():
+            return True
+        case Path("root", steps):
+            return not any(step.predicates for step in steps)
+        case Operation() | Negation():
+            return all(_is_same_anywhere(part) for part in children(index))
+        case _:
+            return False
 
 
 def _is_at(index: Syntax) -> Syntax:
