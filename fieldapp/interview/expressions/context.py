@@ -1,5 +1,6 @@
 """What an expression may know of the world: documents, texts, language, clock, chance; and how much work it may do."""
 
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
@@ -46,15 +47,37 @@ class Context:
     """Is told in a sentence what an expression had to swallow (a date that is none)."""
     step_limit: int = 5_000_000
     """How many nodes one evaluation may look at."""
+    time_limit_s: float = 5.0
+    """How long one evaluation that filters long lists may take."""
     current: Node | None = None
-    """Where the evaluation under way began, for ``current()``; set by ``Expression.evaluate``."""
+    """Where the evaluation under way began, for ``current()``. This and what follows is set by ``begin``."""
     steps_left: int = 0
+    deadline: float = 0.0
+
+    def begin(self, node: Node) -> tuple[Node | None, int, float]:
+        """Set the limits for an evaluation on a node; return what ``end`` needs to restore those around it."""
+        outer = (self.current, self.steps_left, self.deadline)
+        self.current = node
+        self.steps_left = self.step_limit
+        self.deadline = time.monotonic() + self.time_limit_s
+        return outer
+
+    def end(self, outer: tuple[Node | None, int, float]) -> None:
+        """Restore the evaluation around the one that ends."""
+        self.current, self.steps_left, self.deadline = outer
 
     def spend(self, steps: int) -> None:
         """Count nodes looked at. Raises LimitExceeded when the evaluation has had its share."""
         self.steps_left -= steps
         if self.steps_left < 0:
-            raise LimitExceeded(
-                "expression-limit",
-                mark("A calculation of this form looks at too much and was stopped. Tell the author of the form."),
-            )
+            raise _stopped()
+
+    def check_time(self) -> None:
+        """Raise LimitExceeded when the evaluation has had its time."""
+        if time.monotonic() > self.deadline:
+            raise _stopped()
+
+
+def _stopped() -> LimitExceeded:
+    sentence = mark("A calculation of this form looks at too much and was stopped. Tell the author of the form.")
+    return LimitExceeded("expression-limit", sentence)

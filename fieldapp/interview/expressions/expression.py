@@ -43,15 +43,13 @@ class Expression:
 
     def evaluate(self, node: Node, context: Context) -> Value:
         """Return the value on a node. Raises ExpressionError (unknown function, wrong arguments) or LimitExceeded."""
-        outer = (context.current, context.steps_left)
-        context.current = node
-        context.steps_left = context.step_limit
+        outer = context.begin(node)
         try:
             return self._evaluator(node, 1, 1, context)
         except RecursionError as error:
             raise too_deep(self.text, 0) from error
         finally:
-            context.current, context.steps_left = outer
+            context.end(outer)
 
     def evaluate_text(self, node: Node, context: Context) -> str:
         """Return the value as text: what a calculation writes into its question."""

@@ -7,26 +7,28 @@ from fieldapp.interview.expressions.axes import AXES
 from fieldapp.interview.expressions.column_index import compile_lookup, find_lookup
 from fieldapp.interview.expressions.context import Context
 from fieldapp.interview.expressions.evaluator import Compiler, NodesEvaluator
-from fieldapp.interview.expressions.predicates import counts_positions, equals_position, is_boolean
+from fieldapp.interview.expressions.predicates import (
+    compile_predicate,
+    counts_positions,
+    is_boolean,
+)
 from fieldapp.interview.expressions.syntax import (
     ANYWHERE,
+    Call,
     Filtered,
     NodeTest,
-    Number,
     Path,
     Step,
     Syntax,
 )
-from fieldapp.interview.expressions.values import same_number, to_boolean
 from fieldapp.interview.tree import UNPREFIXED, Attribute, Comment, Element, Instruction, Node, Text, in_document_order
 from fieldapp.translation import mark
 
 StepEvaluator = Callable[[list[Node], Context], list[Node]]
 """From nodes in document order to the nodes one step further, in document order and once each."""
-PredicateEvaluator = Callable[[list[Node], Context], list[Node]]
-"""From candidates in the order of their axis to those that pass."""
 Passes = Callable[[Node, Context], bool]
 
+_SINGLE: Final = frozenset({"instance", "current"})
 _REVERSE: Final = frozenset({"ancestor", "ancestor-or-self", "preceding", "preceding-sibling"})
 _FLAT_AXES: Final = frozenset({"child", "attribute", "self"})
 _SORTED_AXES: Final = frozenset({"attribute", "self"})
@@ -34,7 +36,8 @@ _SORTED_AXES: Final = frozenset({"attribute", "self"})
 
 def compile_path(path: Path, compiler: Compiler) -> NodesEvaluator:
     """Return the evaluator of a location path."""
-    steps = _compile_steps(_without_detours(path.steps), path.start in ("root", "context"), compiler)
+    is_single = isinstance(path.start, str) or (isinstance(path.start, Call) and path.start.name in _SINGLE)
+    steps = _compile_steps(_without_detours(path.steps), is_single, compiler)
     if path.start == "context":
         return lambda node, position, size, context: _walk([node], steps, context)
     if path.start == "root":
@@ -50,7 +53,7 @@ def compile_path(path: Path, compiler: Compiler) -> NodesEvaluator:
 def compile_filtered(filtered: Filtered, compiler: Compiler) -> NodesEvaluator:
     """Return the evaluator of an expression in brackets with predicates."""
     begin = compiler.nodes(filtered.expression)
-    predicates = [_compile_predicate(predicate, compiler) for predicate in filtered.predicates]
+    predicates = [compile_predicate(predicate, compiler) for predicate in filtered.predicates]
 
     def select(node: Node, position: int, size: int, context: Context) -> list[Node]:
         found = begin(node, position, size, context)
@@ -150,7 +153,7 @@ def _to_parents(nodes: list[Node], _context: Context) -> list[Node]:
 
 
 def _compile_named(step: Step, compiler: Compiler) -> StepEvaluator:
-    """Children by name, through the index of the tree; a first predicate through the index of its column."""
+    """Children by name, through the index of the tree."""
     name, prefix = step.test.name, step.test.prefix
     if step.predicates:
         return _compile_selected(step, compiler)
@@ -169,12 +172,12 @@ def _compile_named(step: Step, compiler: Compiler) -> StepEvaluator:
 
 
 def _compile_selected(step: Step, compiler: Compiler) -> StepEvaluator:
-    """Children by name that pass predicates."""
+    """Children by name that pass predicates; the first predicate through an index where there is one."""
     name, prefix = step.test.name, step.test.prefix
-    predicates = [_compile_predicate(item, compiler) for item in step.predicates]
+    predicates = [compile_predicate(item, compiler) for item in step.predicates]
     lookup = find_lookup(step.predicates[0])
     column = compile_lookup(lookup, compiler) if lookup is not None else None
-    after_column = [_compile_predicate(item, compiler) for item in lookup.rest] if lookup is not None else []
+    after_column = [compile_predicate(item, compiler) for item in lookup.rest] if lookup is not None else []
 
     def selected(nodes: list[Node], context: Context) -> list[Node]:
         key = name if not prefix else _key(prefix, name, context, compiler)
@@ -197,7 +200,7 @@ def _compile_selected(step: Step, compiler: Compiler) -> StepEvaluator:
 def _compile_general(step: Step, compiler: Compiler) -> StepEvaluator:
     axis = AXES[step.axis]
     test = _compile_test(step, compiler)
-    predicates = [_compile_predicate(item, compiler) for item in step.predicates]
+    predicates = [compile_predicate(item, compiler) for item in step.predicates]
     is_reverse = step.axis in _REVERSE
 
     def general(nodes: list[Node], context: Context) -> list[Node]:
@@ -259,59 +262,3 @@ def _uri(prefix: str, context: Context, compiler: Compiler) -> str:
         sentence = mark("The prefix {prefix} of a name is not declared in the form.")
         raise compiler.error(0, "expression-prefix", sentence, prefix=prefix)
     return uri
-
-
-def _compile_predicate(syntax: Syntax, compiler: Compiler) -> PredicateEvaluator:
-    if isinstance(syntax, Number):
-        return _at(float(syntax.text))
-    if is_boolean(syntax):
-        return _compile_condition(syntax, compiler)
-    evaluate = compiler.value(syntax)
-
-    def select(nodes: list[Node], context: Context) -> list[Node]:
-        context.spend(len(nodes))
-        size = len(nodes)
-        found = []
-        for position, node in enumerate(nodes, 1):
-            value = evaluate(node, position, size, context)
-            passes = value == position if isinstance(value, float) else to_boolean(value)
-            if passes:
-                found.append(node)
-        return found
-
-    return select
-
-
-def _at(number: float) -> PredicateEvaluator:
-    if number < 1 or number != int(number):
-        return lambda nodes, context: []
-    index = int(number)
-    return lambda nodes, context: nodes[index - 1 : index]
-
-
-def _compile_condition(syntax: Syntax, compiler: Compiler) -> PredicateEvaluator:
-    at = equals_position(syntax)
-    if at is not None:
-        return _at_computed(at, compiler)
-    holds = compiler.boolean(syntax)
-
-    def select(nodes: list[Node], context: Context) -> list[Node]:
-        size = len(nodes)
-        context.spend(size)
-        return [node for position, node in enumerate(nodes, 1) if holds(node, position, size, context)]
-
-    return select
-
-
-def _at_computed(index: Syntax, compiler: Compiler) -> PredicateEvaluator:
-    """``[position() = index]`` where the index does not depend on the candidates."""
-    number = compiler.number(index)
-
-    def select(nodes: list[Node], context: Context) -> list[Node]:
-        if not nodes:
-            return nodes
-        wanted = number(nodes[0], 1, len(nodes), context)
-        nearest = round(wanted) if abs(wanted) < len(nodes) + 1 else 0
-        return nodes[nearest - 1 : nearest] if nearest > 0 and same_number(wanted, nearest) else []
-
-    return select

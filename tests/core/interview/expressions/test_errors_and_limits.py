@@ -84,6 +84,14 @@ def test_endless_work_is_stopped(context_of: MakeContext) -> None:
         text("count(//*[count(//*[count(//*) > 0]) > 0])", context)
 
 
+def test_slow_work_on_long_lists_is_stopped(context_of: MakeContext) -> None:
+    context = context_of("<data>" + "<a/>" * 300 + "</data>")
+    context.time_limit_s = -1
+
+    with pytest.raises(LimitExceeded):
+        text("count(/data/a[string-length(/) > 0])", context)
+
+
 def test_long_chains_and_deep_conditions_of_real_forms_are_worked_out(context_of: MakeContext) -> None:
     context = context_of("<data><a>139</a></data>")
     nested = "'none'"
