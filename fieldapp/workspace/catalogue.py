@@ -1,7 +1,10 @@
 """The forms of a workspace: the built-in ones, and those an office adds as XLSForm workbooks."""
 
 from fieldapp.forms.catalogue import builtin_forms
+from fieldapp.forms.problems import FormRefused
 from fieldapp.forms.xform import load_xform
+from fieldapp.forms.xlsform import compile_xlsform
+from fieldapp.interview.check import check_compiled
 from fieldapp.progress import Progress
 from fieldapp.store import forms, projection
 from fieldapp.store.store import Store
@@ -11,9 +14,11 @@ from fieldapp.translation import tr
 
 def add_form(store: Store, content: bytes, file_name: str) -> FormEntry:
     """Compile, check and keep an XLSForm workbook. Problems FormRefused, ``form-version-taken``."""
-    from fieldapp.forms.xlsform import compile_xlsform  # the compiler is slow to load, and rarely needed
-
     compiled = compile_xlsform(content, file_name)
+    _, problems = check_compiled(compiled)
+    errors = [problem for problem in problems if problem.is_error]
+    if errors:
+        raise FormRefused(file_name, errors)
     return add_xform(store, compiled.xform, content, file_name)
 
 
