@@ -37,6 +37,11 @@ class Database:
             self._writer = connect(file, key, must_exist=must_exist)
             self._writer.execute("pragma journal_mode = wal")
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether ``close`` was called."""
+        return self._is_closed
+
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """Give the writing connection inside a transaction: durable at the end, undone when anything is raised.

@@ -31,3 +31,9 @@ def sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def sync_file(file: Path) -> None:
+    """Force a file that is written already to the disk."""
+    with file.open("rb+") as stream:
+        os.fsync(stream.fileno())

@@ -78,6 +78,12 @@ def of_ledger(connection: Connection, ledger_id: str) -> list[Revision]:
     return [_from_row(row) for row in rows]
 
 
+def numbered(connection: Connection, number: int) -> Revision | None:
+    """Return the revision that arrived as the number-th, or None."""
+    row = connection.execute(f"select {_COLUMNS} from revision where number = :number", {"number": number}).fetchone()
+    return _from_row(row) if row else None
+
+
 def every(connection: Connection) -> Iterator[Revision]:
     """Yield every revision in order of arrival."""
     for row in connection.execute(f"select {_COLUMNS} from revision order by number"):

@@ -127,7 +127,7 @@ class Store:
         return cls(folder, key, vault, lock, database)
 
     def close(self) -> None:
-        """Close the workspace properly, so that the next start knows that nothing was interrupted."""
+        """Close the workspace properly, so that the next start knows that nothing was interrupted. Safe twice."""
         if self.database.is_closed:
             return
         try:
@@ -142,6 +142,11 @@ class Store:
             self.database.close()
         finally:
             self._lock.release()
+
+    def reopen(self) -> None:
+        """Open the database file anew, after it was replaced."""
+        self.database = Database(self.folder / DATABASE, self.key)
+        self._know_oneself()
 
     def definition(self, form_id: str, version: str) -> FormDefinition:
         """Return a form version, ready for interviews. Problem ``form-unknown``."""

@@ -3,8 +3,10 @@
 from fieldapp.exchange.folder_values import Receipt, ReceivedPackage, SyncAccount, SyncPlan, Waiting
 from fieldapp.exchange.identity import KnownOffice, PublicIdentity, Trust, qr_code
 from fieldapp.exchange.package import PackageAccount
+from fieldapp.exchange.values import ExportAccount, WorkbookOptions
 from fieldapp.records.clock import ClockNotice
 from fieldapp.records.ledger import Ledger, LedgerRow, Outcome
+from fieldapp.records.merge import DELETED_PATH, Conflict
 from fieldapp.store.receiving import Reception
 from fieldapp.store.values import (
     Backup,
@@ -24,13 +26,16 @@ from fieldapp.workspace.values import Change, Entry, MonthOverview, RecordView, 
 from fieldapp.workspace.workspace import SHORTEST_PASSPHRASE, SUFFIX, Workspace
 
 __all__ = [
+    "DELETED_PATH",
     "SHORTEST_PASSPHRASE",
     "SUFFIX",
     "Backup",
     "Change",
     "ClockNotice",
+    "Conflict",
     "DraftSummary",
     "Entry",
+    "ExportAccount",
     "FormEntry",
     "Hardness",
     "KnownOffice",
@@ -57,6 +62,7 @@ __all__ = [
     "Trust",
     "VerifyReport",
     "Waiting",
+    "WorkbookOptions",
     "Workspace",
     "qr_code",
 ]

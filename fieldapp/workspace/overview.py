@@ -3,6 +3,7 @@
 from datetime import date
 
 from fieldapp.store import drafts, identity, records
+from fieldapp.store.backup import LAST_BACKUP
 from fieldapp.store.store import Store
 from fieldapp.store.times import from_text
 from fieldapp.store.values import RecordFilter
@@ -10,7 +11,6 @@ from fieldapp.workspace.values import MonthOverview
 
 LAST_EXPORT = "last-export"
 LAST_IMPORT = "last-import"
-LAST_BACKUP = "last-backup"
 
 
 def month_overview(store: Store, month: str = "") -> MonthOverview:

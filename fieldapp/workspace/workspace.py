@@ -14,25 +14,42 @@ from fieldapp.errors import Problem
 from fieldapp.exchange.folder_values import SyncAccount, SyncPlan
 from fieldapp.exchange.identity import KnownOffice, PublicIdentity, Trust
 from fieldapp.exchange.package import PackageAccount
+from fieldapp.exchange.values import ExportAccount, WorkbookOptions
 from fieldapp.forms.definition import FormDefinition
 from fieldapp.progress import SILENT, Progress
 from fieldapp.records.clock import ClockNotice
 from fieldapp.records.ledger import Ledger
 from fieldapp.records.repeats import Value
 from fieldapp.records.revision import Revision
-from fieldapp.store import drafts, forms, identity, ledgers, records
+from fieldapp.store import backup, drafts, forms, identity, ledgers, projection, records
 from fieldapp.store.receiving import Reception, receive
+from fieldapp.store.restoring import restore
 from fieldapp.store.store import Store
 from fieldapp.store.values import (
+    Backup,
     DraftSummary,
     FormEntry,
     Office,
+    Preview,
     RecordFilter,
     RecordOrder,
     RecordRow,
+    VerifyReport,
 )
 from fieldapp.store.vault import Hardness, Vault
-from fieldapp.workspace import catalogue, corrections, duplicating, entries, overview, sharing, sharing_folder
+from fieldapp.store.verify import verify
+from fieldapp.workspace import (
+    catalogue,
+    corrections,
+    duplicating,
+    entries,
+    exporting,
+    keeping,
+    overview,
+    sharing,
+    sharing_folder,
+    undoing,
+)
 from fieldapp.workspace.values import Entry, MonthOverview, RecordView, RevisionEntry
 
 SHORTEST_PASSPHRASE: Final = 8
@@ -81,7 +98,7 @@ class Workspace:
 
     @classmethod
     def _open(cls, folder: Path, unlock: Callable[[Vault], bytes]) -> "Workspace":
-        return cls(Store.open(folder, unlock))
+        return cls(Store.open(folder, unlock, _backed_up))
 
     def close(self) -> None:
         """Close the workspace. Drafts stay for the next time."""
@@ -339,6 +356,75 @@ class Workspace:
         """Return one ledger. Problem ``ledger-unknown``."""
         with self._store.database.read() as connection:
             return ledgers.find(connection, ledger_id)
+
+    def undo_import(self, ledger_id: str, progress: Progress = SILENT) -> Ledger:
+        """Take a whole import back, by new revisions. Problems ``ledger-unknown``, ``import-undone``."""
+        return undoing.undo_import(self._store, ledger_id, progress)
+
+    # Workbooks
+
+    def export_workbook(
+        self,
+        path: Path,
+        wanted: RecordFilter = ALL,
+        options: WorkbookOptions | None = None,
+        progress: Progress = SILENT,
+    ) -> ExportAccount:
+        """Write records with all their revisions into a workbook for people, Excel and other offices."""
+        return exporting.export_workbook(self._store, path, wanted, options or WorkbookOptions(), progress)
+
+    # Keeping safe
+
+    def verify(self, progress: Progress = SILENT) -> VerifyReport:
+        """Check everything: the file, every hash, lists against revisions, ledgers, attachments."""
+        return verify(self._store, progress)
+
+    def rebuild(self, progress: Progress = SILENT) -> int:
+        """Write all lists anew from the revisions; return the number of records."""
+        with self._store.database.write() as connection:
+            return projection.rebuild(connection, self._store.header_reader, progress)
+
+    def backup_now(self, progress: Progress = SILENT) -> Backup:
+        """Make a backup, here and in the second place when it is there."""
+        return keeping.backup_now(self._store, progress)
+
+    def backup_if_due(self, progress: Progress = SILENT) -> Backup | None:
+        """Make a backup when it is time; for a client to call now and then from a worker."""
+        return keeping.backup_if_due(self._store, progress)
+
+    def backups(self) -> list[Backup]:
+        """Return all backups, here and in the second place, the newest first."""
+        return keeping.backups(self._store)
+
+    def preview_backup(self, chosen: Backup) -> Preview:
+        """Say what restoring a backup would change."""
+        return backup.preview(self._store, chosen)
+
+    def restore_backup(self, chosen: Backup, progress: Progress = SILENT) -> None:
+        """Put a backup in the place of what is there, which is backed up first. Drafts stay. No other job may run."""
+        restore(self._store, chosen, progress)
+
+    def second_place(self) -> Path | None:
+        """Return the folder (a stick, another disk) where second backups go, if one was named."""
+        return keeping.second_place(self._store)
+
+    def name_second_place(self, folder: Path | None) -> None:
+        """Name the folder where second backups go, or none."""
+        keeping.name_second_place(self._store, folder)
+
+    @staticmethod
+    def restore_from(chosen: Path, folder: Path) -> None:
+        """Put a backup (its folder) into a workspace folder that is new, or whose file is damaged; then open it."""
+        keeping.restore_from(chosen, folder)
+
+    @staticmethod
+    def save_readable(folder: Path, passphrase: str, progress: Progress = SILENT) -> Ledger:
+        """Make a sound workspace out of a damaged one and its backups; the damaged file is kept beside it."""
+        return keeping.save_readable(folder, passphrase, progress)
+
+
+def _backed_up(store: Store) -> None:
+    backup.make(store, "before-upgrade")
 
 
 def _refuse_weak(passphrase: str) -> None:

@@ -1,0 +1,108 @@
+"""Brings data back: a backup in place of an open workspace or into a folder, and what is readable of a damaged file."""
+
+import shutil
+from pathlib import Path
+from typing import Final
+
+from sqlcipher3 import dbapi2
+
+from fieldapp.errors import Problem
+from fieldapp.progress import SILENT, Progress
+from fieldapp.store import backup, drafts, schema
+from fieldapp.store.connection import connect
+from fieldapp.store.errors import problems
+from fieldapp.store.files import sync_file, sync_folder
+from fieldapp.store.store import ATTACHMENTS, DATABASE, Store
+from fieldapp.store.times import now
+from fieldapp.store.values import Backup
+from fieldapp.store.vault import COPY_NAME, FILE_NAME
+
+JOURNALS: Final = ("-wal", "-shm", "-journal")
+
+
+def restore(store: Store, chosen: Backup, progress: Progress = SILENT) -> None:
+    """Put a backup in the place of what is there, which becomes a backup itself first. Drafts of today stay.
+
+    Problem ``backup-foreign`` for the backup of another workspace: restore it into a folder of its own.
+    """
+    source = Path(chosen.place) / chosen.backup_id / DATABASE
+    _refuse_foreign(store, source)
+    backup.make(store, "before-restore", progress=progress)
+    with store.database.read() as connection:
+        kept = [drafts.find(connection, each.draft_id) for each in drafts.summaries(connection)]
+    beside = store.folder / (DATABASE + ".new")
+    with problems(beside):
+        shutil.copyfile(source, beside)
+        sync_file(beside)
+    store.database.close()
+    try:
+        with problems(beside):
+            _swap(beside, store.folder / DATABASE)
+    finally:
+        store.reopen()
+    schema.climb(store.database, schema.steps())
+    with store.database.write() as connection:
+        for draft in kept:
+            drafts.keep(connection, draft)
+
+
+def restore_into(chosen: Path, folder: Path) -> None:
+    """Put a backup (its folder) into a workspace folder: a new one, or one whose file is damaged, which is kept aside.
+
+    Problem ``backup-unknown`` when there is no complete backup in ``chosen``.
+    """
+    if not (chosen / backup.MANIFEST).exists():
+        raise Problem("backup-unknown", "This backup is no longer there. Choose another one.", backup_id=chosen.name)
+    with problems(folder / DATABASE):
+        folder.mkdir(parents=True, exist_ok=True)
+        set_aside(folder)
+        for name in (FILE_NAME, COPY_NAME):
+            shutil.copyfile(chosen / name, folder / name)
+        beside = folder / (DATABASE + ".new")
+        shutil.copyfile(chosen / DATABASE, beside)
+        sync_file(beside)
+        _bring_attachments(chosen.parent / ATTACHMENTS, folder / ATTACHMENTS)
+        _swap(beside, folder / DATABASE)
+
+
+def set_aside(folder: Path) -> Path | None:
+    """Rename a database that is there, with its journals; nothing is ever thrown away. Return its new name."""
+    file = folder / DATABASE
+    if not file.exists():
+        return None
+    aside = folder / f"{now():%Y-%m-%dT%H%M%S%fZ}-{DATABASE}"
+    for journal in JOURNALS:
+        if (folder / (DATABASE + journal)).exists():
+            (folder / (DATABASE + journal)).rename(folder / (aside.name + journal))
+    file.rename(aside)
+    return aside
+
+
+def _swap(beside: Path, file: Path) -> None:
+    for journal in JOURNALS:
+        file.with_name(file.name + journal).unlink(missing_ok=True)
+    beside.replace(file)
+    sync_folder(file.parent)
+
+
+def _bring_attachments(source: Path, target: Path) -> None:
+    if not source.is_dir():
+        return
+    target.mkdir(exist_ok=True)
+    for file in source.iterdir():
+        if not (target / file.name).exists():
+            shutil.copyfile(file, target / file.name)
+
+
+def _refuse_foreign(store: Store, file: Path) -> None:
+    with problems(file):
+        try:
+            connection = connect(file, store.key)
+        except dbapi2.DatabaseError as error:
+            raise Problem(
+                "backup-foreign", "This backup is of another workspace. Restore it into a folder of its own."
+            ) from error
+        (workspace_id,) = connection.execute("select workspace_id from workspace").fetchone()
+        connection.close()
+    if workspace_id != store.workspace_id:
+        raise Problem("backup-foreign", "This backup is of another workspace. Restore it into a folder of its own.")

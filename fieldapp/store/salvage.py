@@ -1,0 +1,197 @@
+"""Saves what is readable of a damaged database into a new one, and adds what the backups have. The original is kept.
+
+Revisions are numbered without gaps, so the ledger names every one that could not be read.
+"""
+
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from sqlcipher3 import dbapi2
+
+from fieldapp.errors import Problem
+from fieldapp.progress import SILENT, Progress
+from fieldapp.records.ledger import Ledger, LedgerRow, Outcome
+from fieldapp.records.revision import Revision, hash_of
+from fieldapp.store import backup, ledgers, projection, revisions, schema
+from fieldapp.store.connection import Connection, Database, connect
+from fieldapp.store.errors import problems
+from fieldapp.store.files import sync_folder
+from fieldapp.store.lock import WorkspaceLock
+from fieldapp.store.restoring import set_aside
+from fieldapp.store.store import BACKUPS, DATABASE, Store
+from fieldapp.store.times import now
+from fieldapp.translation import tr
+
+_TABLES: Final = (
+    "office", "workspace", "setting", "form", "draft", "attachment", "own_identity", "known_device",
+)  # fmt: skip
+_NEEDED: Final = ("office", "workspace")
+_EMPTY_IN_A_ROW: Final = 200
+_UNFINISHED: Final = "salvaged-" + DATABASE
+
+
+def salvage(folder: Path, key: bytes, progress: Progress = SILENT) -> Ledger:
+    """Make a sound database out of a damaged one and the backups beside it; return what came back and what did not.
+
+    Problem ``nothing-readable`` when neither has anything.
+    """
+    with WorkspaceLock(folder):
+        target_file = folder / _UNFINISHED
+        target_file.unlink(missing_ok=True)
+        target = Database(target_file, key, must_exist=False)
+        try:
+            schema.create(target)
+            found = _Found()
+            sources = [folder / DATABASE, *(_databases_of_backups(folder))]
+            for source in sources:
+                progress.report(tr("Reading {file}", file=source.parent.name))
+                _take(source, key, target, found, is_damaged=source == sources[0], progress=progress)
+            ledger = found.ledger()
+            with target.write() as connection:
+                if connection.execute("select count(*) from workspace").fetchone() == (0,):
+                    raise Problem(
+                        "nothing-readable",
+                        "Nothing could be read of the damaged file, and there is no backup beside it. Look for a backup"
+                        " on a stick or another computer.",
+                    )
+                ledgers.keep(connection, ledger)
+        finally:
+            target.close()
+        with problems(target_file):
+            set_aside(folder)
+            target_file.rename(folder / DATABASE)
+            sync_folder(folder)
+    _project(folder, key, progress)
+    return ledger
+
+
+class _Found:
+    """What was read, and what was not."""
+
+    def __init__(self) -> None:
+        self.revisions: set[str] = set()
+        self.from_backups: list[Revision] = []
+        self.damaged_rows: list[LedgerRow] = []
+
+    def ledger(self) -> Ledger:
+        rows = [*self.damaged_rows]
+        rows += [
+            LedgerRow("backups", 0, revision.record_id, Outcome.UPDATED, tr("Not readable here, found in a backup."))
+            for revision in self.from_backups
+        ]
+        return Ledger(str(uuid.uuid4()), DATABASE, "", now(), rows=tuple(rows), kind="salvage")
+
+
+def _take(source: Path, key: bytes, target: Database, found: _Found, *, is_damaged: bool, progress: Progress) -> None:
+    reader = _Reader(source, key)
+    if not reader.is_open:
+        return
+    with target.write() as connection:
+        for table in _TABLES:
+            _copy_table(reader, table, connection)
+        for number, revision in reader.revisions(progress):
+            if revision is None or hash_of(revision) != revision.hash:
+                if is_damaged:
+                    reason = tr("The place in the file where this was is damaged.")
+                    found.damaged_rows.append(LedgerRow("revision", number, "", Outcome.REJECTED, reason))
+            elif revision.revision_id not in found.revisions:
+                found.revisions.add(revision.revision_id)
+                revisions.insert(connection, [revision])
+                if is_damaged:
+                    found.damaged_rows.append(LedgerRow("revision", number, revision.record_id, Outcome.UNCHANGED))
+                else:
+                    found.from_backups.append(revision)
+    reader.close()
+
+
+class _Reader:
+    """Reads a database that may fail at any page; after a failure the connection is made anew."""
+
+    def __init__(self, file: Path, key: bytes) -> None:
+        self._file = file
+        self._key = key
+        self._connection: Connection | None = None
+        self._renew()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the file can be opened at all."""
+        return self._connection is not None
+
+    def close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def rows(self, statement: str, parameters: dict[str, Any]) -> list[dict[str, Any]] | None:
+        """Return rows as mappings, or None when they cannot be read."""
+        if self._connection is None:
+            return None
+        try:
+            cursor = self._connection.execute(statement, parameters)
+            names = [column[0] for column in cursor.description]
+            return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        except (dbapi2.DatabaseError, UnicodeError):
+            self._renew()
+            return None
+
+    def revisions(self, progress: Progress) -> Iterator[tuple[int, Revision | None]]:
+        """Yield (number, revision) for every number up to the last; None where it cannot be read."""
+        last = self._last_number()
+        number, empty = 0, 0
+        while number < last if last is not None else empty < _EMPTY_IN_A_ROW:
+            number += 1
+            if number % 500 == 0:
+                progress.report(tr("Reading revisions"), number, last or 0)
+            revision = self._revision(number)
+            empty = 0 if revision is not None else empty + 1
+            if revision is not None or last is not None:
+                yield number, revision
+
+    def _revision(self, number: int) -> Revision | None:
+        if self._connection is None:
+            return None
+        try:
+            return revisions.numbered(self._connection, number)
+        except (dbapi2.DatabaseError, ValueError):
+            self._renew()
+            return None
+
+    def _last_number(self) -> int | None:
+        rows = self.rows("select max(number) as last from revision", {})
+        return int(rows[0]["last"] or 0) if rows else None
+
+    def _renew(self) -> None:
+        self.close()
+        try:
+            self._connection = connect(self._file, self._key)
+            self._connection.execute("pragma query_only = on")
+        except dbapi2.DatabaseError:
+            self._connection = None
+
+
+def _copy_table(reader: _Reader, table: str, connection: Connection) -> None:
+    """Copy the readable rows of a small table, one by one, leaving out those that are there already."""
+    numbers = reader.rows(f"select rowid as place from {table}", {}) or []
+    for row in numbers:
+        found = reader.rows(f"select * from {table} where rowid = :place", {"place": row["place"]})
+        for values in found or ():
+            names = ", ".join(values)
+            places = ", ".join(f":{name}" for name in values)
+            connection.execute(f"insert or ignore into {table} ({names}) values ({places})", values)
+
+
+def _databases_of_backups(folder: Path) -> list[Path]:
+    place = folder / BACKUPS
+    return [place / each.backup_id / DATABASE for each in backup.every(place)]
+
+
+def _project(folder: Path, key: bytes, progress: Progress) -> None:
+    store = Store.open(folder, lambda _vault: key)
+    try:
+        with store.database.write() as connection:
+            projection.rebuild(connection, store.header_reader, progress)
+    finally:
+        store.close()

@@ -1,0 +1,88 @@
+"""Takes a whole import back, by new revisions: what it brought is deleted, answers that it changed are put back.
+
+What people changed since stays as they left it.
+"""
+
+import uuid
+
+from fieldapp.errors import Problem
+from fieldapp.progress import Progress
+from fieldapp.records.ledger import Ledger, LedgerRow, Outcome
+from fieldapp.records.merge import merge
+from fieldapp.records.revision import Answers, Kind, Revision
+from fieldapp.store import backup, ledgers, revisions
+from fieldapp.store.connection import Connection
+from fieldapp.store.store import Store
+from fieldapp.store.times import now
+from fieldapp.translation import tr
+from fieldapp.workspace.entries import revise
+
+
+def undo_import(store: Store, ledger_id: str, progress: Progress) -> Ledger:
+    """Take an import back and return the ledger of doing so. Problems ``ledger-unknown``, ``import-undone``."""
+    with store.database.read() as connection:
+        undone = ledgers.find(connection, ledger_id)
+    if undone.undone_by or undone.kind != "import":
+        raise Problem("import-undone", "This import was taken back already.", ledger_id=ledger_id)
+    backup.make(store, "before-undo", progress=progress)
+    with store.database.write() as connection:
+        brought: dict[str, set[str]] = {}
+        for revision in revisions.of_ledger(connection, ledger_id):
+            brought.setdefault(revision.record_id, set()).add(revision.revision_id)
+        rows = [
+            _undo_record(store, connection, record_id, brought[record_id])
+            for record_id in progress.each(tr("Taking the import back"), list(brought))
+        ]
+        ledger = Ledger(
+            str(uuid.uuid4()), undone.file_name, undone.file_hash, now(), undone.office_name, tuple(rows), kind="undo"
+        )
+        ledgers.keep(connection, ledger)
+        ledgers.mark_undone(connection, ledger_id, ledger.ledger_id)
+    return ledger
+
+
+def _undo_record(store: Store, connection: Connection, record_id: str, brought: set[str]) -> LedgerRow:
+    known = revisions.of_record(connection, record_id)
+    before = [revision for revision in known if revision.revision_id not in brought]
+    others = _not_built_on(before, brought)
+    merged = merge(known)
+    if not before:
+        if not merged.is_deleted:
+            revise(store, connection, merged, Kind.DELETED, merged.answers)
+        return LedgerRow("", 0, record_id, Outcome.UPDATED, tr("Brought by the import, now deleted."))
+    if not others:
+        return LedgerRow("", 0, record_id, Outcome.REJECTED, tr("Corrected here since it was imported: left as it is."))
+    base = merge(others)
+    imported = merge([*others, *(revision for revision in known if revision.revision_id in brought)])
+    answers = _put_back(merged.answers, imported.answers, base.answers)
+    was_deleted_by_import = merged.is_deleted and not base.is_deleted
+    if answers == merged.answers and not merged.conflicts and not was_deleted_by_import:
+        return LedgerRow("", 0, record_id, Outcome.UNCHANGED)
+    kind = Kind.DELETED if base.is_deleted else base.kind
+    revise(store, connection, merged, kind, answers)
+    return LedgerRow("", 0, record_id, Outcome.UPDATED, tr("Put back as it was before the import."))
+
+
+def _not_built_on(revisions_here: list[Revision], brought: set[str]) -> list[Revision]:
+    """Return the revisions that do not descend from what was brought."""
+    tainted = set(brought)
+    waiting = list(revisions_here)
+    while True:
+        found = [revision for revision in waiting if tainted.intersection(revision.parents)]
+        if not found:
+            return waiting
+        tainted.update(revision.revision_id for revision in found)
+        waiting = [revision for revision in waiting if revision not in found]
+
+
+def _put_back(present: Answers, imported: Answers, before: Answers) -> dict[str, str | tuple[str, ...]]:
+    """Return the present answers with what the import changed put back, where nobody changed it since."""
+    answers = dict(present)
+    for path in {*imported, *before}:
+        if imported.get(path) != before.get(path) and present.get(path) == imported.get(path):
+            value = before.get(path)
+            if value is None:
+                answers.pop(path, None)
+            else:
+                answers[path] = value
+    return answers

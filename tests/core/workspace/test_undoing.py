@@ -1,0 +1,84 @@
+"""An import taken back whole: what it brought goes, what it changed is put back, what people did since stays."""
+
+import uuid
+
+import pytest
+
+from fieldapp.errors import Problem
+from fieldapp.records.revision import Kind
+from fieldapp.store import ledgers
+from fieldapp.store.times import now
+from fieldapp.workspace import Ledger, LedgerRow, Outcome, RecordFilter
+from tests.core.workspace.samples import visit
+
+
+def bring(workspace, *revisions):
+    """An import, as the reading of a workbook makes it."""
+    ledger_id = str(uuid.uuid4())
+    with workspace._store.database.write() as connection:
+        got = workspace.receive(revisions, ledger_id)
+        rows = tuple(LedgerRow("visit", 2 + n, each.record_id, each.outcome) for n, each in enumerate(got.values()))
+        ledgers.keep(connection, Ledger(ledger_id, "takeo.xlsx", "", now(), "Takeo", rows))
+    return ledger_id
+
+
+def test_record_that_an_import_brought_is_deleted(workspace):
+    ledger_id = bring(workspace, visit("a", topic="A"))
+
+    undo = workspace.undo_import(ledger_id)
+
+    assert workspace.count() == 0
+    assert workspace.count(RecordFilter(deleted=True)) == 1
+    assert workspace.ledger(ledger_id).undone_by == undo.ledger_id
+    assert workspace.verify().is_sound
+
+
+def test_answers_that_an_import_changed_are_put_back(workspace):
+    first = visit("a", topic="A", notes="n")
+    workspace.receive([first])
+    ledger_id = bring(workspace, visit("a", [first], topic="B", notes="n", village="V"))
+
+    workspace.undo_import(ledger_id)
+
+    assert workspace.record("a").answers == {"topic": "A", "notes": "n"}
+
+
+def test_conflict_that_an_import_made_goes_with_it(workspace):
+    first = visit("a", topic="A")
+    workspace.receive([first, visit("a", [first], topic="Mine")])
+    ledger_id = bring(workspace, visit("a", [first], topic="Theirs"))
+    assert workspace.count(RecordFilter(has_conflict=True)) == 1
+
+    workspace.undo_import(ledger_id)
+
+    view = workspace.record("a")
+    assert (view.answers, view.conflicts) == ({"topic": "Mine"}, ())
+
+
+def test_record_corrected_here_since_stays_as_it_is(workspace):
+    ledger_id = bring(workspace, brought := visit("a", topic="A"))
+    workspace.receive([visit("a", [brought], topic="Corrected")])
+
+    undo = workspace.undo_import(ledger_id)
+
+    assert [row.outcome for row in undo.rows] == [Outcome.REJECTED]
+    assert workspace.record("a").answers == {"topic": "Corrected"}
+
+
+def test_deletion_that_an_import_brought_is_taken_back(workspace):
+    first = visit("a", topic="A")
+    workspace.receive([first])
+    ledger_id = bring(workspace, visit("a", [first], kind=Kind.DELETED, topic="A"))
+    assert workspace.count() == 0
+
+    workspace.undo_import(ledger_id)
+
+    assert workspace.count() == 1
+
+
+def test_import_is_taken_back_once(workspace):
+    ledger_id = bring(workspace, visit("a", topic="A"))
+    workspace.undo_import(ledger_id)
+    with pytest.raises(Problem) as caught:
+        workspace.undo_import(ledger_id)
+    assert caught.value.code == "import-undone"
