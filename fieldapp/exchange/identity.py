@@ -14,7 +14,6 @@ from enum import StrEnum
 from typing import Final
 
 import pyrage
-import segno
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
@@ -210,6 +209,8 @@ def identity_fields(identity: PublicIdentity) -> dict[str, object]:
 
 def qr_code(text: str) -> tuple[tuple[bool, ...], ...]:
     """Return the QR code of a text as rows of dark (True) and light squares, without the quiet zone of four squares."""
+    import segno  # slow to load, and rarely drawn
+
     code = segno.make_qr(text, error="m")
     return tuple(tuple(bool(square) for square in row) for row in code.matrix)
 

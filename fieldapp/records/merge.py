@@ -6,7 +6,7 @@ conflict, and stays one until a person resolves it with a new revision. Times de
 that lack ancestors, are no special case: there is no single common ancestor to be found.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -64,8 +64,12 @@ class MergedRecord:
         return self.head.kind if self.is_final else Kind.SAVED
 
 
-def merge(revisions: Iterable[Revision]) -> MergedRecord:
-    """Merge all revisions of one record, in any order, repeated or not. ValueError when there is none."""
+def merge(revisions: Iterable[Revision], is_derived: Callable[[str], bool] = lambda path: False) -> MergedRecord:
+    """Merge all revisions of one record, in any order, repeated or not. ValueError when there is none.
+
+    ``is_derived`` tells which paths nobody answers (calculations, metadata): they are never in conflict, and have what
+    the first head says until the caller calculates them anew.
+    """
     ordered = in_order(revisions)
     if not ordered:
         raise ValueError("a record without revisions")
@@ -76,7 +80,7 @@ def merge(revisions: Iterable[Revision]) -> MergedRecord:
         return MergedRecord(first.record_id, heads, first.answers, (), is_deleted, first.attachments)
     history = History(ordered)
     state = history.joined([head.revision_id for head in heads])
-    answers, conflicts = _Merge(history, heads, state).result()
+    answers, conflicts = _Merge(history, heads, state, is_derived).result()
     deleted = {head.revision_id: "deleted" if head.kind is Kind.DELETED else None for head in heads}
     if len(set(deleted.values())) > 1:
         conflicts = [Conflict(DELETED_PATH, deleted), *conflicts]
@@ -93,7 +97,10 @@ def _precedence(head: Revision) -> tuple[bool, bool, str]:
 class _Merge:
     """Writes out the merged answers of a joined state."""
 
-    def __init__(self, history: History, heads: Sequence[Revision], state: State) -> None:
+    def __init__(
+        self, history: History, heads: Sequence[Revision], state: State, is_derived: Callable[[str], bool]
+    ) -> None:
+        self._is_derived = is_derived
         self._history = history
         self._heads = heads
         self._state = state
@@ -111,7 +118,7 @@ class _Merge:
 
     def _merge_question(self, path: str) -> None:
         values = self._history.values_of(self._state, path)
-        if len(values) > 1:
+        if len(values) > 1 and not self._is_derived(path):
             self._add_conflict(path, path)
         value = values[0] if len(values) == 1 else self._provisional(path)
         if isinstance(value, str) and value:

@@ -87,11 +87,6 @@ class Database:
         with self._lock, problems(self.file):
             yield self._writer
 
-    @property
-    def is_closed(self) -> bool:
-        """Whether ``close`` was called."""
-        return self._is_closed
-
     def close(self) -> None:
         """Write the journal back into the file and close every connection. Safe to call twice."""
         with self._lock:

@@ -16,6 +16,8 @@ _POSITION: Final = re.compile(r"\[[^\]/]*\]")
 _ISO_DATE: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _ROLES: Final = ("country", "province", "district", "commune", "village", "title")
 _SPOKEN_TYPES: Final = frozenset({QuestionType.TEXT})
+_CELLS: Final = tuple(f"{sex}/{age}" for sex in SEXES for age in AGE_BANDS)
+_INSTANCE_NAME: Final = "meta/instanceName"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,7 @@ class Header:
     commune: str = ""
     village: str = ""
     title: str = ""
+    """What the form calls the title; where it names none, the name that it gives to its instances."""
     people: Mapping[str, int] = field(default_factory=dict)
     """Answered cells of the grid: "female/0-9" -> people."""
     people_by_sex: Mapping[str, int] = field(default_factory=dict)
@@ -56,53 +59,66 @@ class HeaderReader:
 
     def read(self, answers: Answers) -> Header:
         """Return the header of the answers. Where a role is answered several times (in repeats), the first counts."""
-        roles: dict[str, str] = {}
-        cells: dict[str, int] = {}
-        totals: dict[str, int] = {}
-        measures: dict[str, int] = {}
-        words: list[str] = []
+        found = _Gathered()
         for path, value in answers.items():
             question = self._questions.get(_POSITION.sub("", path) if self._in_repeats else path)
-            if question is None or not isinstance(value, str):
-                continue
-            if question.meaning.role:
-                roles.setdefault(question.meaning.role, value)
-            self._count(question, value, cells, totals)
-            if question.meaning.measure:
-                _add(measures, question.meaning.measure, value)
-            if question.type in _SPOKEN_TYPES:
-                words.append(value)
-        return _header(roles, cells, totals, measures, words)
+            if question is not None and isinstance(value, str):
+                found.add(question, value, self._grid)
+        return found.header()
 
-    def _count(self, question: Question, value: str, cells: dict[str, int], totals: dict[str, int]) -> None:
+
+@dataclass
+class _Gathered:
+    """What the questions with a meaning say."""
+
+    roles: dict[str, str] = field(default_factory=dict)
+    cells: dict[str, int] = field(default_factory=dict)
+    totals: dict[str, int] = field(default_factory=dict)
+    measures: dict[str, int] = field(default_factory=dict)
+    words: list[str] = field(default_factory=list)
+    name: str = ""
+
+    def add(self, question: Question, value: str, grid: str) -> None:
+        """Take one answer in; ``grid`` is the one whose cells are the people."""
         meaning = question.meaning
-        if not self._grid:
-            return
-        if meaning.grid == self._grid and meaning.sex and meaning.age and not meaning.total:
-            _add(cells, f"{meaning.sex}/{meaning.age}", value)
-        elif meaning.total == self._grid and not meaning.age:
-            _add(totals, meaning.sex, value)
+        if meaning.role:
+            self.roles.setdefault(meaning.role, value)
+        if meaning.measure:
+            _add(self.measures, meaning.measure, value)
+        if question.type in _SPOKEN_TYPES:
+            self.words.append(value)
+        if question.path == _INSTANCE_NAME:
+            self.name = value
+        if grid and meaning.grid == grid and meaning.sex and meaning.age and not meaning.total:
+            _add(self.cells, f"{meaning.sex}/{meaning.age}", value)
+        elif grid and meaning.total == grid and not meaning.age:
+            _add(self.totals, meaning.sex, value)
 
+    def header(self) -> Header:
+        """Return the header of what was taken in."""
+        date = self.roles.get("date", "")[:10]
+        by_sex = self._by_sex()
+        named = {role: self.roles.get(role, "") for role in _ROLES}
+        named["title"] = named["title"] or self.name
+        return Header(
+            activity_date=date if _ISO_DATE.fullmatch(date) else "",
+            people={cell: self.cells[cell] for cell in _CELLS if cell in self.cells},
+            people_by_sex=by_sex,
+            people_total=sum(by_sex.values()) if by_sex else self.totals.get(""),
+            measures=dict(sorted(self.measures.items())),
+            words=tuple(self.words),
+            **named,
+        )
 
-def _header(
-    roles: dict[str, str], cells: dict[str, int], totals: dict[str, int], measures: dict[str, int], words: list[str]
-) -> Header:
-    date = roles.get("date", "")[:10]
-    by_sex = {sex: sum(count for cell, count in cells.items() if cell.startswith(f"{sex}/")) for sex in SEXES}
-    by_sex = {sex: count for sex, count in by_sex.items() if any(cell.startswith(f"{sex}/") for cell in cells)}
-    if not cells:
-        by_sex = {sex: count for sex, count in totals.items() if sex in SEXES}
-    total = sum(by_sex.values()) if by_sex else totals.get("")
-    named = {role: roles.get(role, "") for role in _ROLES}
-    return Header(
-        activity_date=date if _ISO_DATE.fullmatch(date) else "",
-        people={f"{sex}/{age}": cells[f"{sex}/{age}"] for sex in SEXES for age in AGE_BANDS if f"{sex}/{age}" in cells},
-        people_by_sex=by_sex,
-        people_total=total,
-        measures=dict(sorted(measures.items())),
-        words=tuple(words),
-        **named,
-    )
+    def _by_sex(self) -> dict[str, int]:
+        """Sum the cells by sex; where only totals are answered, take those."""
+        if not self.cells:
+            return {sex: count for sex, count in self.totals.items() if sex in SEXES}
+        sums: dict[str, int] = {}
+        for cell, count in self.cells.items():
+            sex = cell.partition("/")[0]
+            sums[sex] = sums.get(sex, 0) + count
+        return sums
 
 
 def _main_grid(questions: Mapping[str, Question]) -> str:

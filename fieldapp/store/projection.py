@@ -1,21 +1,18 @@
 """The projection: `record` and `search` as they follow from the revisions; rebuilt whole, they come out the same."""
 
 import json
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any, Final, TypeAlias
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
 
 from fieldapp.progress import SILENT, Progress
 from fieldapp.records.history import in_order
-from fieldapp.records.merge import MergedRecord, merge
+from fieldapp.records.merge import MergedRecord
 from fieldapp.records.revision import Revision, canonical_json
 from fieldapp.store import revisions as stored_revisions
 from fieldapp.store import search
 from fieldapp.store.connection import Connection
-from fieldapp.store.header import HeaderReader
+from fieldapp.store.reading import FormReadings, merged_by
 from fieldapp.translation import tr
-
-HeaderReaders: TypeAlias = Callable[[str, str], HeaderReader]
-"""Form id, version -> reader; for a form that is not here, a reader of empty headers."""
 
 _BATCH: Final = 1_000
 COLUMNS: Final = (
@@ -38,19 +35,19 @@ _UPSERT: Final = f"""
 """
 
 
-def project(connection: Connection, record_ids: Iterable[str], readers: HeaderReaders) -> dict[str, MergedRecord]:
+def project(connection: Connection, record_ids: Iterable[str], readings: FormReadings) -> dict[str, MergedRecord]:
     """Write the rows of these records anew from all their revisions, and return the merges by record id."""
     by_record = stored_revisions.of_records(connection, sorted(set(record_ids)))
     merged: dict[str, MergedRecord] = {}
     rows = []
     for record_id, revisions in by_record.items():
-        merged[record_id] = merge(revisions)
-        rows.append(row_of(merged[record_id], revisions, readers))
+        merged[record_id] = merged_by(readings, revisions)
+        rows.append(row_of(merged[record_id], revisions, readings))
     _write(connection, rows)
     return merged
 
 
-def rebuild(connection: Connection, readers: HeaderReaders, progress: Progress = SILENT) -> int:
+def rebuild(connection: Connection, readings: FormReadings, progress: Progress = SILENT) -> int:
     """Drop the projection and write it from the revisions; return the number of records."""
     connection.execute("delete from record")
     search.clear(connection)
@@ -59,21 +56,21 @@ def rebuild(connection: Connection, readers: HeaderReaders, progress: Progress =
     ]
     for start in range(0, len(ids), _BATCH):
         progress.report(tr("Putting the records in order"), start, len(ids))
-        project(connection, ids[start : start + _BATCH], readers)
+        project(connection, ids[start : start + _BATCH], readings)
     progress.report(tr("Putting the records in order"), len(ids), len(ids))
     return len(ids)
 
 
-def project_form(connection: Connection, form_id: str, readers: HeaderReaders) -> None:
+def project_form(connection: Connection, form_id: str, readings: FormReadings) -> None:
     """Write the rows of all records of a form anew: it arrived after them."""
     rows = connection.execute("select record_id from record where form_id = :form_id", {"form_id": form_id})
-    project(connection, [row[0] for row in rows.fetchall()], readers)
+    project(connection, [row[0] for row in rows.fetchall()], readings)
 
 
-def row_of(merged: MergedRecord, revisions: Sequence[Revision], readers: HeaderReaders) -> dict[str, Any]:
+def row_of(merged: MergedRecord, revisions: Sequence[Revision], readings: FormReadings) -> dict[str, Any]:
     """Return the row that a record must have, and ``words`` for the search; ``number`` is left to the database."""
     head = merged.head
-    header = readers(head.form_id, head.form_version).read(merged.answers)
+    header = readings(head.form_id, head.form_version).header(merged.answers)
     ordered = in_order(revisions)
     return {
         "record_id": merged.record_id,

@@ -49,7 +49,7 @@ def receive(
             refused.setdefault(revision.record_id, []).append(revision.revision_id)
     known_records = _known_records(connection, taken)
     revisions.insert(connection, (each for group in taken.values() for each in group), ledger_id)
-    merged = projection.project(connection, taken, store.header_reader)
+    merged = projection.project(connection, taken, store.reading)
     for group in taken.values():
         for revision in group:
             store.clock.observe(revision.time, revision.device)

@@ -192,6 +192,6 @@ def _project(folder: Path, key: bytes, progress: Progress) -> None:
     store = Store.open(folder, lambda _vault: key)
     try:
         with store.database.write() as connection:
-            projection.rebuild(connection, store.header_reader, progress)
+            projection.rebuild(connection, store.reading, progress)
     finally:
         store.close()

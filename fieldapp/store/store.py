@@ -1,6 +1,6 @@
 """Store: one opened workspace folder: lock, vault, database, attachments and clock. Used by the workspace."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -10,12 +10,14 @@ from fieldapp.forms.definition import FormDefinition
 from fieldapp.forms.xform import load_xform
 from fieldapp.progress import SILENT, Progress
 from fieldapp.records.clock import HybridClock
+from fieldapp.records.merge import MergedRecord
+from fieldapp.records.revision import Revision
 from fieldapp.store import forms, identity, revisions, schema
 from fieldapp.store.attachments import Attachments
 from fieldapp.store.connection import Database
 from fieldapp.store.errors import of_system
-from fieldapp.store.header import HeaderReader
 from fieldapp.store.lock import WorkspaceLock
+from fieldapp.store.reading import FormReading, merged_by
 from fieldapp.store.times import now, to_text
 from fieldapp.store.values import Office
 from fieldapp.store.vault import Hardness, Vault
@@ -40,7 +42,7 @@ class Store:
         self.attachments = Attachments(folder / ATTACHMENTS, key)
         self._lock = lock
         self._definitions: dict[tuple[str, str], FormDefinition] = {}
-        self._readers: dict[tuple[str, str], HeaderReader] = {}
+        self._readings: dict[tuple[str, str], FormReading] = {}
         self.clock = HybridClock()
         self.interrupted_since = ""
         self._know_oneself()
@@ -161,16 +163,20 @@ class Store:
             known = self._definitions[(form_id, version)] = _loaded(xform)
         return known
 
-    def header_reader(self, form_id: str, version: str) -> HeaderReader:
-        """Return what reads the headers of records of a form version; of one that is not here, the nearest version."""
-        known = self._readers.get((form_id, version))
+    def reading(self, form_id: str, version: str) -> FormReading:
+        """Return what reads the records of a form version; of one that is not here, a reading that knows little."""
+        known = self._readings.get((form_id, version))
         if known is None:
             try:
-                known = HeaderReader(self.definition(form_id, version).form)
+                known = FormReading(self.definition(form_id, version))
             except Problem:
-                return HeaderReader(None)
-            self._readers[(form_id, version)] = known
+                return FormReading(None)
+            self._readings[(form_id, version)] = known
         return known
+
+    def merged(self, known: Sequence[Revision]) -> MergedRecord:
+        """Merge all revisions of one record as their forms say: calculations are never in conflict."""
+        return merged_by(self.reading, known)
 
     def _know_oneself(self) -> None:
         with self.database.write() as connection:

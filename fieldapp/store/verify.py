@@ -6,7 +6,6 @@ from typing import Final
 
 from fieldapp.errors import Problem
 from fieldapp.progress import SILENT, Progress
-from fieldapp.records.merge import merge
 from fieldapp.records.revision import Revision, hash_of
 from fieldapp.store import attachments, ledgers, projection, revisions
 from fieldapp.store.connection import Connection
@@ -65,7 +64,7 @@ def _hash_faults(known: list[Revision]) -> Iterator[str]:
 
 
 def _expected(store: Store, known: list[Revision]) -> dict[str, object]:
-    row = projection.row_of(merge(known), known, store.header_reader)
+    row = projection.row_of(store.merged(known), known, store.reading)
     return {column: row[column] for column in projection.COLUMNS}
 
 

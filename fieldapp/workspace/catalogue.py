@@ -27,7 +27,7 @@ def add_xform(store: Store, xform: str, workbook: bytes | None = None, file_name
     form = load_xform(xform).form
     with store.database.write() as connection:
         if forms.add(connection, form, workbook, file_name):
-            projection.project_form(connection, form.form_id, store.header_reader)
+            projection.project_form(connection, form.form_id, store.reading)
         entries = forms.entries(connection)
     return next(entry for entry in entries if entry.form_id == form.form_id)
 

@@ -22,7 +22,7 @@ def view(store: Store, record_id: str) -> RecordView:
         known = revisions.of_record(connection, record_id)
         draft = drafts.of_record(connection, record_id)
         names = {office_id: office.name for office_id, office in identity.offices(connection).items()}
-    merged = merge(known)
+    merged = store.merged(known)
     try:
         definition = store.definition(stored.row.form_id, stored.row.form_version)
     except Problem:
@@ -43,7 +43,7 @@ def view(store: Store, record_id: str) -> RecordView:
 def delete(store: Store, record_id: str) -> Revision:
     """Delete a record, by a revision: it can be restored, and the deletion travels."""
     with store.database.write() as connection:
-        merged = _merged(connection, record_id)
+        merged = _merged(store, connection, record_id)
         if merged.is_deleted:
             return merged.head
         return revise(store, connection, merged, Kind.DELETED, merged.answers)
@@ -53,7 +53,7 @@ def restore(store: Store, record_id: str) -> Revision:
     """Bring a deleted record back as it was."""
     with store.database.write() as connection:
         known = revisions.of_record(connection, record_id)
-        merged = _merged(connection, record_id)
+        merged = _merged(store, connection, record_id)
         if not merged.is_deleted:
             return merged.head
         before = [each for each in in_order(known) if each.kind is not Kind.DELETED]
@@ -68,7 +68,7 @@ def resolve(store: Store, record_id: str, chosen: Mapping[str, Value]) -> Revisi
     chosen, also one that no head had. The result is finalised only if every head was.
     """
     with store.database.write() as connection:
-        merged = _merged(connection, record_id)
+        merged = _merged(store, connection, record_id)
         if not merged.conflicts:
             return merged.head
         if chosen.get(DELETED_PATH) == "deleted":
@@ -76,6 +76,8 @@ def resolve(store: Store, record_id: str, chosen: Mapping[str, Value]) -> Revisi
         answers = dict(merged.answers)
         for path, value in chosen.items():
             _put(answers, path, value)
+        reading = store.reading(merged.head.form_id, merged.head.form_version)
+        answers = dict(reading.calculated(answers, merged.head.time, record_id))
         return revise(store, connection, merged, Kind.MERGED if merged.is_final else Kind.SAVED, answers)
 
 
@@ -96,11 +98,11 @@ def _put(answers: dict[str, str | tuple[str, ...]], path: str, value: Value) -> 
         answers.pop(path, None)
 
 
-def _merged(connection: Connection, record_id: str) -> MergedRecord:
+def _merged(store: Store, connection: Connection, record_id: str) -> MergedRecord:
     known = revisions.of_record(connection, record_id)
     if not known:
         raise Problem("record-unknown", "This record is not in the workspace.", record_id=record_id)
-    return merge(known)
+    return store.merged(known)
 
 
 def _entries(known: list[Revision], merged: MergedRecord, office_names: Mapping[str, str]) -> list[RevisionEntry]:

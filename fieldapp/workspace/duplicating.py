@@ -1,6 +1,5 @@
 """A new record that begins with the answers of another: an activity that repeats."""
 
-from importlib import import_module
 from typing import Final
 
 from fieldapp.store.store import Store
@@ -18,6 +17,7 @@ def duplicate(store: Store, record_id: str) -> Entry:
     own = {path: value for path, value in entry.interview.answers().items() if path.startswith(_OWN)}
     copied = {path: value for path, value in view.answers.items() if not path.startswith(_OWN)}
     definition = store.definition(view.row.form_id, entry.form_version)
-    engine = import_module("fieldapp.interview.session")
-    entry.interview = engine.Interview.resume(definition, entries.environment(store, definition), {**copied, **own})
+    from fieldapp.interview.session import Interview  # slow to load, and lists come first
+
+    entry.interview = Interview.resume(definition, entries.environment(store, definition), {**copied, **own})
     return entry

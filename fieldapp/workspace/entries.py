@@ -3,21 +3,25 @@
 import random
 import uuid
 from datetime import datetime
-from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING
 
 from fieldapp.errors import Problem
 from fieldapp.forms.definition import FormDefinition
-from fieldapp.places import places_csv
-from fieldapp.records.merge import MergedRecord, merge
+from fieldapp.interview.environment import Environment
+from fieldapp.interview.state import AnswerProblem
+from fieldapp.records.merge import MergedRecord
 from fieldapp.records.revision import Answers, Kind, Revision, new_revision
 from fieldapp.store import drafts, forms, projection, revisions
 from fieldapp.store.connection import Connection
+from fieldapp.store.reading import resource
 from fieldapp.store.store import Store
 from fieldapp.store.times import now
 from fieldapp.store.values import Draft
 from fieldapp.translation import language
 from fieldapp.workspace.values import Entry
+
+if TYPE_CHECKING:
+    from fieldapp.interview.session import Interview
 
 
 def begin(store: Store, form_id: str) -> Entry:
@@ -25,8 +29,9 @@ def begin(store: Store, form_id: str) -> Entry:
     with store.database.read() as connection:
         version = forms.newest_version(connection, form_id)
     definition = store.definition(form_id, version)
-    engine = import_module("fieldapp.interview.session")
-    interview = engine.Interview.start(definition, environment(store, definition))
+    from fieldapp.interview.session import Interview  # slow to load, and lists come first
+
+    interview = Interview.start(definition, environment(store, definition))
     return Entry(str(uuid.uuid4()), str(uuid.uuid4()), interview, (), version, now())
 
 
@@ -37,7 +42,7 @@ def edit(store: Store, record_id: str) -> Entry:
     """
     with store.database.read() as connection:
         draft = drafts.of_record(connection, record_id)
-        merged = _merged(connection, record_id)
+        merged = _merged(store, connection, record_id)
     if draft is not None:
         return _taken_up(store, draft)
     if merged.is_deleted:
@@ -61,7 +66,7 @@ def keep(store: Store, entry: Entry, section: str = "") -> datetime:
     answers = entry.interview.answers()
     form_id = entry.interview.form.form_id
     moment = now()
-    title = store.header_reader(form_id, entry.form_version).read(answers).title
+    title = store.reading(form_id, entry.form_version).header(answers).title
     draft = Draft(
         entry.draft_id,
         entry.record_id,
@@ -86,12 +91,12 @@ def save(store: Store, entry: Entry) -> Revision:
     return _written(store, entry, Kind.SAVED, entry.interview.answers())
 
 
-def finalise(store: Store, entry: Entry) -> Revision | tuple[Any, ...]:
+def finalise(store: Store, entry: Entry) -> Revision | tuple[AnswerProblem, ...]:
     """Make a finalised revision; or return the problems that are left, and keep the draft."""
     outcome = entry.interview.finalise()
     if outcome.problems:
         keep(store, entry)
-        return tuple(outcome.problems)
+        return outcome.problems
     return _written(store, entry, Kind.FINALISED, outcome.answers)
 
 
@@ -119,35 +124,27 @@ def revise(
         attachments=merged.attachments,
     )
     revisions.insert(connection, [revision])
-    projection.project(connection, [merged.record_id], store.header_reader)
+    projection.project(connection, [merged.record_id], store.reading)
     return revision
 
 
-def environment(store: Store, definition: FormDefinition) -> Any:
+def environment(store: Store, definition: FormDefinition) -> Environment:
     """Return the surroundings of an interview in this workspace: clock, chance, language, who and where."""
-    engine = import_module("fieldapp.interview.environment")
-    return engine.Environment(
+    return Environment(
         now=lambda: datetime.now().astimezone(),
         random=random.Random(),
         language=definition.form.language_for(language()),
         device_id=store.device,
         username=store.officer,
-        resource=_resource,
+        resource=resource,
     )
 
 
-def _resource(file_name: str) -> bytes:
-    if file_name == "places.csv":
-        return places_csv()
-    raise Problem(
-        "form-file-missing", "The form needs the file {file}, which is not in this workspace.", file=file_name
-    )
-
-
-def _resumed(store: Store, form_id: str, version: str, answers: Answers) -> Any:
+def _resumed(store: Store, form_id: str, version: str, answers: Answers) -> "Interview":
     definition = store.definition(form_id, version)
-    engine = import_module("fieldapp.interview.session")
-    return engine.Interview.resume(definition, environment(store, definition), answers)
+    from fieldapp.interview.session import Interview  # slow to load, and lists come first
+
+    return Interview.resume(definition, environment(store, definition), answers)
 
 
 def _taken_up(store: Store, draft: Draft) -> Entry:
@@ -164,11 +161,11 @@ def _taken_up(store: Store, draft: Draft) -> Entry:
     )
 
 
-def _merged(connection: Connection, record_id: str) -> MergedRecord:
+def _merged(store: Store, connection: Connection, record_id: str) -> MergedRecord:
     known = revisions.of_record(connection, record_id)
     if not known:
         raise Problem("record-unknown", "This record is not in the workspace.", record_id=record_id)
-    return merge(known)
+    return store.merged(known)
 
 
 def _written(store: Store, entry: Entry, kind: Kind, answers: Answers) -> Revision:
@@ -193,5 +190,5 @@ def _written(store: Store, entry: Entry, kind: Kind, answers: Answers) -> Revisi
             attachments=attachments,
         )
         revisions.insert(connection, [revision])
-        projection.project(connection, [entry.record_id], store.header_reader)
+        projection.project(connection, [entry.record_id], store.reading)
     return revision

@@ -11,7 +11,6 @@ from fieldapp.forms.model import Form
 from fieldapp.places import Gazetteer
 from fieldapp.progress import Progress
 from fieldapp.records.history import in_order
-from fieldapp.records.merge import merge
 from fieldapp.records.revision import Revision
 from fieldapp.store import identity, records, revisions
 from fieldapp.store.store import Store
@@ -69,7 +68,7 @@ def place_label(file_name: str, value: str, language: str) -> str:
 
 
 def _exported(store: Store, known: Sequence[Revision]) -> ExportedRecord:
-    merged = merge(known)
+    merged = store.merged(known)
     return ExportedRecord(
         form=_form(store, merged.head),
         revisions=tuple(in_order(known)),

@@ -8,7 +8,6 @@ import uuid
 from fieldapp.errors import Problem
 from fieldapp.progress import Progress
 from fieldapp.records.ledger import Ledger, LedgerRow, Outcome
-from fieldapp.records.merge import merge
 from fieldapp.records.revision import Answers, Kind, Revision
 from fieldapp.store import backup, ledgers, revisions
 from fieldapp.store.connection import Connection
@@ -45,15 +44,15 @@ def _undo_record(store: Store, connection: Connection, record_id: str, brought: 
     known = revisions.of_record(connection, record_id)
     before = [revision for revision in known if revision.revision_id not in brought]
     others = _not_built_on(before, brought)
-    merged = merge(known)
+    merged = store.merged(known)
     if not before:
         if not merged.is_deleted:
             revise(store, connection, merged, Kind.DELETED, merged.answers)
         return LedgerRow("", 0, record_id, Outcome.UPDATED, tr("Brought by the import, now deleted."))
     if not others:
         return LedgerRow("", 0, record_id, Outcome.REJECTED, tr("Corrected here since it was imported: left as it is."))
-    base = merge(others)
-    imported = merge([*others, *(revision for revision in known if revision.revision_id in brought)])
+    base = store.merged(others)
+    imported = store.merged([*others, *(revision for revision in known if revision.revision_id in brought)])
     answers = _put_back(merged.answers, imported.answers, base.answers)
     was_deleted_by_import = merged.is_deleted and not base.is_deleted
     if answers == merged.answers and not merged.conflicts and not was_deleted_by_import:

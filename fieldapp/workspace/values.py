@@ -3,12 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from fieldapp.forms.definition import FormDefinition
 from fieldapp.records.merge import Conflict
 from fieldapp.records.revision import Answers, Revision
 from fieldapp.store.values import DraftSummary, RecordRow
-from fieldapp.workspace.interviewing import Interview
+
+if TYPE_CHECKING:  # the engine is slow to load, and lists come first
+    from fieldapp.interview.session import Interview
 
 
 @dataclass
@@ -17,7 +20,7 @@ class Entry:
 
     draft_id: str
     record_id: str
-    interview: Interview
+    interview: "Interview"
     bases: tuple[str, ...]
     """Ids of the revisions it was begun from; empty for a new record."""
     form_version: str

@@ -8,7 +8,7 @@ from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from fieldapp.errors import Problem
 from fieldapp.exchange.folder_values import SyncAccount, SyncPlan
@@ -16,6 +16,7 @@ from fieldapp.exchange.identity import KnownOffice, PublicIdentity, Trust
 from fieldapp.exchange.package import PackageAccount
 from fieldapp.exchange.values import ExportAccount, WorkbookOptions
 from fieldapp.forms.definition import FormDefinition
+from fieldapp.interview.state import AnswerProblem
 from fieldapp.progress import SILENT, Progress
 from fieldapp.records.clock import ClockNotice
 from fieldapp.records.ledger import Ledger
@@ -244,7 +245,7 @@ class Workspace:
         """Make a revision as it is, open questions and all."""
         return entries.save(self._store, entry)
 
-    def finalise(self, entry: Entry) -> Revision | tuple[Any, ...]:
+    def finalise(self, entry: Entry) -> Revision | tuple[AnswerProblem, ...]:
         """Make a finalised revision, or return the answer problems that are left; the draft stays then."""
         return entries.finalise(self._store, entry)
 
@@ -382,7 +383,7 @@ class Workspace:
     def rebuild(self, progress: Progress = SILENT) -> int:
         """Write all lists anew from the revisions; return the number of records."""
         with self._store.database.write() as connection:
-            return projection.rebuild(connection, self._store.header_reader, progress)
+            return projection.rebuild(connection, self._store.reading, progress)
 
     def backup_now(self, progress: Progress = SILENT) -> Backup:
         """Make a backup, here and in the second place when it is there."""

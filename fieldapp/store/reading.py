@@ -1,0 +1,95 @@
+"""FormReading: what the store must know of a form to read its records: header, derived answers, the settling of merges.
+
+A merge takes answers from several revisions, so totals and other calculations are worked out anew by the interview
+engine, with a clock and a chance that follow from the revisions: every office comes to the same.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from random import Random
+from typing import Final, TypeAlias
+
+from fieldapp.errors import Problem
+from fieldapp.forms.definition import FormDefinition
+from fieldapp.forms.model import QuestionType
+from fieldapp.places import places_csv
+from fieldapp.records.merge import MergedRecord, merge
+from fieldapp.records.revision import Answers, HybridTime, Revision
+from fieldapp.store.header import Header, HeaderReader
+
+_POSITION: Final = re.compile(r"\[[^\]/]*\]")
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_UNNAMED: Final = frozenset({"meta/instanceID", "meta/deprecatedID", "meta/rootUuid"})
+
+
+class FormReading:
+    """Reads records of one form version; without a definition (the form has not arrived) it knows only little."""
+
+    def __init__(self, definition: FormDefinition | None) -> None:
+        self._definition = definition
+        self._header = HeaderReader(definition.form if definition else None)
+        questions = list(definition.form.questions()) if definition else []
+        self._calculated = frozenset(question.path for question in questions if question.is_calculated)
+        hidden = {question.path for question in questions if question.type is QuestionType.HIDDEN}
+        self._derived = self._calculated | hidden | _UNNAMED
+
+    def header(self, answers: Answers) -> Header:
+        """Return what lists and figures need of the answers."""
+        return self._header.read(answers)
+
+    def is_derived(self, path: str) -> bool:
+        """Whether nobody answers this: a calculation, metadata, a hidden value."""
+        return _POSITION.sub("", path) in self._derived
+
+    def settled(self, merged: MergedRecord) -> MergedRecord:
+        """Return a merge with its calculations worked out anew from the merged answers."""
+        latest = max(head.time for head in merged.heads)
+        return replace(merged, answers=self.calculated(merged.answers, latest, merged.record_id))
+
+    def calculated(self, answers: Answers, time: HybridTime, record_id: str) -> Answers:
+        """Return answers with their calculations worked out anew, as at a time. A form with a fault leaves them."""
+        if self._definition is None or not self._calculated:
+            return answers
+        from fieldapp.interview.environment import Environment  # the engine is slow to load, and merges are rare
+        from fieldapp.interview.session import Interview
+
+        moment = _EPOCH + timedelta(milliseconds=time.milliseconds)
+        environment = Environment(now=lambda: moment, random=Random(record_id), resource=resource)
+        try:
+            found = Interview.resume(self._definition, environment, answers).answers()
+        except Problem:
+            return answers
+        kept = {path: value for path, value in answers.items() if not self._is_calculated(path)}
+        return {**kept, **{path: value for path, value in found.items() if self._is_calculated(path)}}
+
+    def _is_calculated(self, path: str) -> bool:
+        return _POSITION.sub("", path) in self._calculated
+
+
+FormReadings: TypeAlias = Callable[[str, str], FormReading]
+"""Form id, version -> reading; for a form that is not here, one that knows little."""
+
+
+def merged_by(readings: FormReadings, revisions: Sequence[Revision]) -> MergedRecord:
+    """Merge all revisions of one record as their forms say."""
+    if len(revisions) == 1:
+        return merge(revisions)
+    versions = {(revision.form_id, revision.form_version) for revision in revisions}
+    merged = merge(revisions, partial(_is_derived, [readings(*version) for version in sorted(versions)]))
+    if len(merged.heads) == 1:
+        return merged
+    return readings(merged.head.form_id, merged.head.form_version).settled(merged)
+
+
+def resource(file_name: str) -> bytes:
+    """Return a file that forms ask for. FileNotFoundError for one that is not shipped."""
+    if file_name == "places.csv":
+        return places_csv()
+    raise FileNotFoundError(file_name)
+
+
+def _is_derived(readings: Iterable[FormReading], path: str) -> bool:
+    return any(reading.is_derived(path) for reading in readings)
