@@ -11,6 +11,7 @@ import json
 import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 import pyrage
@@ -174,6 +175,7 @@ class OfficeIdentity:
         return cls(replace(public, signature=signature), age, signing)
 
 
+@lru_cache(maxsize=256)
 def read_identity(text: str) -> PublicIdentity:
     """Read a .fieldid file, the text of a QR code, or such a text pasted from a message (spaces and breaks are fine).
 
