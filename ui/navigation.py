@@ -33,6 +33,7 @@ class Navigation(QFrame):
         self._places = {place.key: place for place in places}
         self._office = WrappedLabel(office_name, "strong")
         self._officer = WrappedLabel(officer, "muted")
+        self._is_narrow = False
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
         self._buttons: dict[str, QPushButton] = {}
@@ -80,6 +81,12 @@ class Navigation(QFrame):
         """Return the button of a place."""
         return self._buttons[key]
 
+    def set_narrow(self, is_narrow: bool) -> None:
+        """Show pictures only, or pictures and words. Screen readers hear the words either way."""
+        if is_narrow != self._is_narrow:
+            self._is_narrow = is_narrow
+            self._dress()
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange and hasattr(self, "_buttons"):
@@ -88,10 +95,13 @@ class Navigation(QFrame):
     def _dress(self) -> None:
         look = appearance()
         size = round(look.text_px * 1.4)
+        for name in (self._office, self._officer):
+            name.setVisible(not self._is_narrow)
         for key, button in self._buttons.items():
+            button.setText("" if self._is_narrow else tr(self._places[key].title))
             button.setIconSize(QSize(size, size))
             button.setIcon(icon(self._places[key].icon, look.tokens.navigation_ink, size))
-        self.setFixedWidth(round(look.text_px * 13.6))
+        self.setFixedWidth(round(look.text_px * (4.4 if self._is_narrow else 13.6)))
 
     def _on_clicked(self) -> None:
         for key, button in self._buttons.items():

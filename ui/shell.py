@@ -5,7 +5,7 @@ from importlib import import_module
 from typing import Any, Final
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from fieldapp.errors import Problem
@@ -21,6 +21,7 @@ from ui.pages.home import HomePage
 from ui.pages.records.page import RecordsPage
 from ui.pages.settings import SettingsPage
 from ui.preferences import Preferences
+from ui.theme.appearance import appearance
 from ui.widgets.page import Page
 
 _PLACES: Final = (
@@ -30,6 +31,8 @@ _PLACES: Final = (
     Place("settings", mark("Settings"), "settings"),
     Place("help", mark("Help"), "help"),
 )
+_NARROW: Final = 58
+"""In text sizes: a window that is narrower shows the navigation as pictures only."""
 
 
 class Shell(QWidget):
@@ -56,6 +59,7 @@ class Shell(QWidget):
         self._go_to = GoTo(workspace, self)
         self._go_to.chosen.connect(self._on_target)
         self._add_shortcuts()
+        appearance().changed.connect(self._fit_navigation)
         self.show_place("home")
 
     @property
@@ -135,6 +139,10 @@ class Shell(QWidget):
         self._runner.stop()
         self._workspace.close()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_navigation()
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange and hasattr(self, "_go_to"):
@@ -149,6 +157,7 @@ class Shell(QWidget):
         self._row.removeWidget(self._navigation)
         self._navigation.deleteLater()
         self._navigation = self._new_navigation()
+        self._fit_navigation()
         if self._interview is None:
             self.show_place(self._place)
 
@@ -160,11 +169,16 @@ class Shell(QWidget):
         self._row.insertWidget(0, navigation)
         return navigation
 
+    def _fit_navigation(self) -> None:
+        """A narrow window keeps its room for the page."""
+        self._navigation.set_narrow(self.width() < _NARROW * appearance().text_px)
+
     def _new_home(self) -> Page:
         page = HomePage(self._workspace, self._preferences, self._runner)
         page.new_wanted.connect(self.begin)
         page.draft_wanted.connect(self.resume)
         page.records_wanted.connect(self.show_records)
+        page.record_wanted.connect(self.show_record)
         page.place_wanted.connect(self.show_place)
         return page
 
@@ -193,8 +207,11 @@ class Shell(QWidget):
         except Problem as problem:
             self.page(self._place).messages.show_problem(problem)
             return
-        self._interview = import_module("ui.interview.page").InterviewPage(self._workspace, entry)
+        self._interview = import_module("ui.interview.page").InterviewPage(
+            self._workspace, entry, self._runner, self._preferences.settings.calendar
+        )
         self._interview.finished.connect(self._on_finished)
+        self._interview.another_wanted.connect(self.begin)
         self._interview.left.connect(self._on_left)
         self._stack.addWidget(self._interview)
         self._stack.setCurrentWidget(self._interview)
@@ -286,13 +303,9 @@ class Shell(QWidget):
 
     def _on_other_pane(self) -> None:
         page = self._stack.currentWidget()
-        panes = [self._navigation.current_button(), *(page.panes() if isinstance(page, Page) else [])]
-        focused = next(
-            (
-                index
-                for index, pane in enumerate(panes)
-                if pane.hasFocus() or pane.isAncestorOf(self.focusWidget() or self)
-            ),
-            0,
-        )
-        panes[(focused + 1) % len(panes)].setFocus(Qt.FocusReason.ShortcutFocusReason)
+        inner = page.panes() if isinstance(page, Page) or page is self._interview else []
+        panes = [self._navigation.current_button(), *inner]
+        focused = self.window().focusWidget()
+        here = [number for number, pane in enumerate(panes) if pane is focused or pane.isAncestorOf(focused or self)]
+        target = panes[((here[-1] if here else -1) + 1) % len(panes)]
+        target.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -31,6 +31,16 @@ def month_text(month: str, calendar: Calendar) -> str:
     return tr(_MONTHS[day.month - 1], year=year)
 
 
+def recent_months(calendar: Calendar, also: str = "", count: int = 24) -> list[tuple[str, str]]:
+    """Return the last months, the present one first, as (yyyy-mm, words); ``also`` is added when it is older."""
+    today = date.today()
+    months = [divmod(today.year * 12 + today.month - 1 - back, 12) for back in range(count)]
+    keys = [f"{year:04d}-{month + 1:02d}" for year, month in months]
+    if also and also not in keys:
+        keys.append(also)
+    return [(key, month_text(key, calendar)) for key in keys]
+
+
 def day_text(iso_day: str, calendar: Calendar) -> str:
     """Return a day (ISO) as dd/MM/yyyy; an empty or odd one as it is."""
     try:
@@ -48,6 +58,15 @@ def moment_text(moment: datetime | None, calendar: Calendar, never: str = "") ->
     if local.date() == datetime.now().astimezone().date():
         return tr("today {hour}", hour=hour)
     return f"{format_date(local.date(), calendar)} {hour}"
+
+
+def elided(text: str, most: int = 90) -> str:
+    """Return a text cut to a length, with an ellipsis where something is left out.
+
+    >>> elided("a long story", 7)
+    'a long…'
+    """
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
 def size_text(size: int) -> str:

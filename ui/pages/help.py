@@ -113,6 +113,7 @@ class HelpPage(Page):
         self._place = "help"
         appearance().changed.connect(self._fill)
         self._fill()
+        self.tabs.setCurrentWidget(self._keys)
 
     def first_widget(self) -> QWidget | None:
         return self.tabs.tabBar()

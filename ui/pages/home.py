@@ -2,21 +2,27 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
-from fieldapp.translation import mark, tr, tr_n
+from fieldapp.places import Gazetteer
+from fieldapp.translation import language, mark, tr, tr_n
 from fieldapp.workspace import DraftSummary, MonthOverview, RecordFilter, Workspace
 from ui.background import Runner
 from ui.form_words import form_icon, form_title
+from ui.pages.records.model import state_text
 from ui.preferences import Preferences
 from ui.widgets.buttons import Button, IconButton
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.flow import FlowLayout
 from ui.widgets.labels import WrappedLabel, label
 from ui.widgets.page import Page, scrolling
 from ui.widgets.tiles import Tile, TileGrid
-from ui.wording import moment_text, month_text
+from ui.wording import day_text, elided, moment_text, month_text
+
+_LATEST: Final = 8
 
 
 class HomePage(Page):
@@ -26,6 +32,7 @@ class HomePage(Page):
     draft_wanted = Signal(str)
     records_wanted = Signal(object)
     place_wanted = Signal(str)
+    record_wanted = Signal(str)
 
     def __init__(self, workspace: Workspace, preferences: Preferences, runner: Runner) -> None:
         super().__init__(tr("Home"))
@@ -36,8 +43,10 @@ class HomePage(Page):
         self._drafts = QVBoxLayout()
         self._drafts.setSpacing(6)
         self._drafts_card = _card(tr("Continue"), self._drafts)
-        self._month = QGridLayout()
-        self._month.setHorizontalSpacing(24)
+        self._latest = QVBoxLayout()
+        self._latest.setSpacing(0)
+        self._latest_card = _card(tr("Latest records"), self._latest)
+        self._month = FlowLayout(gap=16)
         self._month_title = WrappedLabel(role="heading")
         self._quiet = WrappedLabel(role="muted")
         self._no_forms = EmptyState(
@@ -52,6 +61,7 @@ class HomePage(Page):
         self._show_tiles(overview)
         self._show_drafts(overview)
         self._show_month(overview)
+        self._show_latest()
         self._show_quiet(overview)
 
     def first_widget(self) -> QWidget | None:
@@ -73,6 +83,7 @@ class HomePage(Page):
         inside.addWidget(self._month_title)
         inside.addLayout(self._month)
         column.addWidget(month)
+        column.addWidget(self._latest_card)
         column.addStretch(1)
         self.content.addWidget(scrolling(inner), 1)
         self.content.addWidget(self._quiet)
@@ -140,16 +151,41 @@ class HomePage(Page):
             (overview.total_records, tr("records in all"), RecordFilter()),
         ]
         shown = [each for each in figures if each[0] or each[2] in (this_month, RecordFilter())]
-        for number, (count, text, record_filter) in enumerate(shown):
+        for count, text, record_filter in shown:
             figure = label(f"{count:,}", "figure")
             figure.setContentsMargins(9, 0, 0, 0)
-            self._month.addWidget(figure, 0, number)
             button = Button(text, "quiet")
             button.setAccessibleName(tr("Show {count}: {text}", count=f"{count:,}", text=text))
             button.clicked.connect(self._records_opener(record_filter))
-            self._month.addWidget(button, 1, number, Qt.AlignmentFlag.AlignLeft)
-            self._month.setColumnStretch(number, 0)
-        self._month.setColumnStretch(len(shown), 1)
+            block = QWidget()
+            column = QVBoxLayout(block)
+            column.setContentsMargins(0, 0, 0, 0)
+            column.setSpacing(0)
+            column.addWidget(figure)
+            column.addWidget(button)
+            self._month.addWidget(block)
+
+    def _show_latest(self) -> None:
+        _empty(self._latest)
+        rows = self._workspace.records(limit=_LATEST)
+        titles = {form.form_id: form.title for form in self._workspace.forms()}
+        for row in rows:
+            form = form_title(row.form_id, titles.get(row.form_id, ""))
+            place = row.village or (Gazetteer.load().label(row.province, language()) if row.province else "")
+            facts = (day_text(row.activity_date, self._preferences.settings.calendar), row.title or form, place)
+            button = Button(elided(" · ".join(filter(None, facts))), "row")
+            button.clicked.connect(self._record_opener(row.record_id))
+            line = QHBoxLayout()
+            line.addWidget(button, 1)
+            line.addWidget(label(state_text(row), "muted"))
+            holder = QWidget()
+            holder.setLayout(line)
+            line.setContentsMargins(0, 0, 0, 0)
+            self._latest.addWidget(holder)
+        self._latest_card.setVisible(bool(rows))
+
+    def _record_opener(self, record_id: str) -> Callable[[], None]:
+        return lambda: self.record_wanted.emit(record_id)
 
     def _show_quiet(self, overview: MonthOverview) -> None:
         calendar, never = self._preferences.settings.calendar, tr("never")
@@ -207,7 +243,7 @@ def _card(title: str, content: QVBoxLayout) -> QFrame:
     return card
 
 
-def _empty(layout: QVBoxLayout | QGridLayout) -> None:
+def _empty(layout: QLayout) -> None:
     while (item := layout.takeAt(0)) is not None:
         widget = item.widget()
         if widget is not None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QToolButton, QWidget
 from ui.theme.appearance import appearance
 from ui.theme.icons import icon, pixmap
 
-ButtonRole = Literal["", "primary", "quiet", "chip", "tile"]
+ButtonRole = Literal["", "primary", "quiet", "chip", "tile", "row"]
 
 
 class Button(QPushButton):

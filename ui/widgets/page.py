@@ -1,7 +1,7 @@
 """The frame of a page: title, a quiet line beside it, buttons at the right, a message strip, then the content."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.widgets.labels import WrappedLabel, label
 from ui.widgets.message_strip import MessageStrip
@@ -22,7 +22,8 @@ class PageHeader(QWidget):
 
     def add(self, widget: QWidget) -> None:
         """Put a button or field at the right."""
-        self._row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+        is_field = widget.sizePolicy().horizontalPolicy() == QSizePolicy.Policy.Expanding
+        self._row.addWidget(widget, 3 if is_field else 0)
 
 
 class Page(QWidget):

@@ -17,10 +17,9 @@ from ui.form_words import form_title
 from ui.widgets.buttons import Button
 from ui.widgets.chips import ChoiceChip, ToggleChip
 from ui.widgets.flow import FlowLayout
-from ui.wording import month_text
+from ui.wording import recent_months
 
 _PAUSE_MS: Final = 200
-_MONTHS_OFFERED: Final = 24
 
 
 class SearchField(QLineEdit):
@@ -64,7 +63,7 @@ class FilterBar(QWidget):
         self.form = ChoiceChip(tr("Form"), tr("All forms"))
         self.form.set_choices([(form.form_id, form_title(form.form_id, form.title)) for form in forms])
         self.month = ChoiceChip(tr("Month"), tr("All months"))
-        self.month.set_choices(_months(calendar, begun.month))
+        self.month.set_choices(recent_months(calendar, begun.month))
         self.place = ChoiceChip(tr("Province"), tr("All provinces"))
         self.place.set_choices(_provinces(office.country))
         self.state = ChoiceChip(tr("State"), tr("All states"))
@@ -119,15 +118,6 @@ class FilterBar(QWidget):
         self.show_filter(RecordFilter())
         self.form.setFocus()
         self.changed.emit()
-
-
-def _months(calendar: Calendar, also: str) -> list[tuple[str, str]]:
-    today = date.today()
-    months = [divmod(today.year * 12 + today.month - 1 - back, 12) for back in range(_MONTHS_OFFERED)]
-    keys = [f"{year:04d}-{month + 1:02d}" for year, month in months]
-    if also and also not in keys:
-        keys.append(also)
-    return [(key, month_text(key, calendar)) for key in keys]
 
 
 def _provinces(country: str) -> list[tuple[str, str]]:

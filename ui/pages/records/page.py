@@ -110,8 +110,10 @@ class RecordsPage(Page):
         self.new.setVisible(bool(forms))
         self.header.add(self.search)
         self.header.add(self.export)
+        self.export.hide()
         self.header.add(self.new)
-        self.search.setFixedWidth(look.text_px * 24)
+        self.search.setMinimumWidth(look.text_px * 10)
+        self.search.setMaximumWidth(look.text_px * 26)
 
     def _lay_out(self) -> None:
         self._list.addWidget(self.table)

@@ -4,7 +4,7 @@ Pure: takes values, returns a page for a text browser, for printing and for the 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Final
@@ -147,15 +147,16 @@ class Reader:
         }
         if not any(cells.values()):
             return ""
-        ages = [age for age in AGE_BANDS if any((sex, age) in cells for sex in SEXES)]
-        header = "".join(f"<th align='right'>{_text(tr(_AGES[age]) if age in _AGES else age)}</th>" for age in ages)
-        lines = [f"<tr><th></th>{header}<th align='right'>{_text(tr('Total'))}</th></tr>"]
-        for sex in SEXES:
-            figures = [cells.get((sex, age), "") for age in ages]
-            total = sum(int(figure) for figure in figures if isinstance(figure, str) and figure.isdigit())
-            texts = "".join(f"<td align='right'>{_text(str(figure))}</td>" for figure in figures)
-            lines.append(f"<tr><td>{_text(tr(_SEXES[sex]))}</td>{texts}<td align='right'><b>{total:,}</b></td></tr>")
-        return f"<table class='grid' width='100%' cellspacing='0' cellpadding='4'>{''.join(lines)}</table>"
+        sexes = [sex for sex in SEXES if any((sex, age) in cells for age in AGE_BANDS)]
+        heads = [*(tr(_SEXES[sex]) for sex in sexes), tr("Total")]
+        lines = ["<tr><th></th>" + "".join(f"<th align='right'>{_text(head)}</th>" for head in heads) + "</tr>"]
+        for age in [age for age in AGE_BANDS if any((sex, age) in cells for sex in sexes)]:
+            figures = [cells.get((sex, age), "") for sex in sexes]
+            name = tr(_AGES[age]) if age in _AGES else age.replace("-", "–")
+            lines.append(_grid_line(name, figures))
+        sums = [str(_sum(cells.get((sex, age), "") for age in AGE_BANDS)) for sex in sexes]
+        lines.append(_grid_line(tr("Total"), sums))
+        return f"<table class='grid' width='100%' cellspacing='0' cellpadding='3'>{''.join(lines)}</table>"
 
     def _revision(self, view: RecordView, entry: RevisionEntry) -> str:
         revision = entry.revision
@@ -194,6 +195,15 @@ class Reader:
             f"td.label {{ color: {t.muted}; padding-right: 12px; }} "
             f"table.grid {{ border: 1px solid {t.line}; }} th {{ color: {t.muted}; font-weight: bold; }}"
         )
+
+
+def _grid_line(name: str, figures: Sequence[str | tuple[str, ...]]) -> str:
+    texts = "".join(f"<td align='right'>{_text(str(figure))}</td>" for figure in figures)
+    return f"<tr><td>{_text(name)}</td>{texts}<td align='right'><b>{_sum(figures):,}</b></td></tr>"
+
+
+def _sum(figures: Iterable[str | tuple[str, ...]]) -> int:
+    return sum(int(figure) for figure in figures if isinstance(figure, str) and figure.isdigit())
 
 
 def _table(rows: Sequence[str]) -> Iterator[str]:
