@@ -60,6 +60,15 @@ def test_indexed_repeat_takes_the_answer_of_one_repeat(context_of: MakeContext) 
     assert text("indexed-repeat(/data/visit/kind, /data/visit, 9)", context) == ""
 
 
+def test_number_of_an_indexed_repeat_is_that_of_the_question_that_asks(context_of: MakeContext) -> None:
+    context = context_of(VISITS)
+    third = context.root.nodes[0].named("visit")[2]
+
+    before = parse("indexed-repeat(/data/visit/kind, /data/visit, position(..) - 1)")
+
+    assert before.evaluate_text(third.named("n")[0], context) == "b"
+
+
 def test_indexed_repeat_takes_one_answer_of_nested_repeats(context_of: MakeContext) -> None:
     context = context_of("<d><a><b><x>1</x></b></a><a><b><x>2</x></b><b><x>3</x></b></a></d>")
     place = context.root.nodes[0]
