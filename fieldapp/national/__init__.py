@@ -1,1 +1,4 @@
-"""Consolidation: completeness, summaries, data issues and the national workbook, from the records of many offices."""
+"""What a national office makes of everyone's records: summary, completeness, issues, the national workbook.
+
+Takes records as values and gives figures as values; the workspace fetches the one and shows the other.
+"""

@@ -19,7 +19,7 @@ from openpyxl.worksheet.table import Table, TableColumn, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
 from fieldapp.errors import Problem
-from fieldapp.sheets.cells import LONGEST_TEXT, CellStyles, runs_as_formula, without_controls
+from fieldapp.sheets.cells import LONGEST_TEXT, CellStyles, runs_as_formula, text_cell, without_controls
 from fieldapp.sheets.saving import SavedFile, disk_problems, save_whole
 from fieldapp.sheets.zip_parts import Spool, ZipWriter
 
@@ -142,6 +142,18 @@ class WorkbookWriter:
                         writer.add(name, parts.read(name))
 
         return save_whole(self.path, write)
+
+
+def write_values(streamed: StreamedSheet, values: Iterable[str | int | None], styles: CellStyles) -> None:
+    """Append a row of texts and whole numbers, from column A on."""
+    row = streamed.next_row
+    cells = []
+    for number, value in enumerate(values, 1):
+        if isinstance(value, str) and value:
+            cells.append(f'<c r="{get_column_letter(number)}{row}{text_cell(value, styles).xml}')
+        elif isinstance(value, int):
+            cells.append(f'<c r="{get_column_letter(number)}{row}" s="{styles.integer}"><v>{value}</v></c>')
+    streamed.write("".join(cells))
 
 
 def put_header(sheet: Worksheet, headers: Sequence[str], widths: Iterable[float]) -> None:

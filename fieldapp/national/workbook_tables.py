@@ -1,0 +1,105 @@
+"""The sheets of the national workbook that account for the data: completeness, issues, sources."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from openpyxl.formatting.rule import FormulaRule
+from openpyxl.styles import PatternFill
+from openpyxl.utils import get_column_letter
+
+from fieldapp.national.completeness import Completeness, MonthReport, State
+from fieldapp.national.issues import Issue, IssueKind
+from fieldapp.national.wording import Names
+from fieldapp.records.ledger import Ledger, Outcome
+from fieldapp.sheets.writer import WorkbookWriter, put, put_header, put_table, write_values
+from fieldapp.translation import mark, tr
+
+_STATES: Final = {
+    State.RECEIVED: mark("Received"),
+    State.NONE: mark("Nothing to report"),
+    State.MISSING: mark("Missing"),
+    State.NOT_OVER: mark("Not over yet"),
+}
+_COLOURS: Final = {State.RECEIVED: "C6E5C9", State.NONE: "DCE9F5", State.MISSING: "F6C9C3", State.NOT_OVER: "EEEEEE"}
+_KINDS: Final = {
+    IssueKind.REJECTED: mark("Rejected row"),
+    IssueKind.CONFLICT: mark("Open conflict"),
+    IssueKind.OF_WHOM: mark("More than all"),
+    IssueKind.DATE: mark("Date"),
+    IssueKind.PLACE: mark("Place"),
+    IssueKind.DRAFT: mark("Not finalised"),
+    IssueKind.DUPLICATE: mark("Possible duplicate"),
+    IssueKind.UNKNOWN_AGE: mark("Unknown age"),
+}
+_OUTCOMES: Final = {
+    Outcome.NEW: mark("New"),
+    Outcome.UNCHANGED: mark("Unchanged"),
+    Outcome.UPDATED: mark("Updated"),
+    Outcome.CONFLICT: mark("Conflict"),
+    Outcome.REJECTED: mark("Rejected"),
+}
+
+
+def write_completeness(writer: WorkbookWriter, matrix: Completeness, names: Names) -> None:
+    """Write province x month, each cell a word and the number of records, coloured by the word."""
+    sheet = writer.add(tr("Completeness"))
+    for row, province in enumerate(matrix.provinces, 2):
+        put(sheet, row, 1, names.place(province))
+        for column, month in enumerate(matrix.months, 2):
+            put(sheet, row, column, _report_text(matrix.reports[province, month]))
+    last = len(matrix.provinces) + 2
+    put(sheet, last, 1, tr("Provinces that reported"))
+    for column, month in enumerate(matrix.months, 2):
+        put(sheet, last, column, matrix.reported(month))
+    put_header(sheet, [tr("Province"), *matrix.months], [32, *(16 for _ in matrix.months)])
+    sheet.freeze_panes = "B2"
+    if matrix.provinces and matrix.months:
+        area = f"B2:{get_column_letter(len(matrix.months) + 1)}{last - 1}"
+        for state, colour in _COLOURS.items():
+            word = tr(_STATES[state]).replace('"', '""')
+            rule = FormulaRule(formula=[f'LEFT(B2,{len(word)})="{word}"'], fill=PatternFill(bgColor=colour))
+            sheet.conditional_formatting.add(area, rule)
+
+
+def write_issues(writer: WorkbookWriter, issues: Iterable[Issue], names: Names) -> None:
+    """Write what a coordinator should look at."""
+    headers = [tr("Issue"), tr("What"), tr("Province"), tr("Month"), tr("Form"), tr("Title"), "KEY"]
+    sheet = writer.stream(tr("Data issues"))
+    for issue in issues:
+        place = names.place(issue.province) if issue.province else ""
+        form = names.form(issue.form_id) if issue.form_id else ""
+        row = [tr(_KINDS[issue.kind]), issue.sentence, place, issue.month, form, issue.title, issue.record_id]
+        write_values(sheet, row, writer.styles)
+    put_header(sheet.sheet, headers, [20, 80, 26, 10, 26, 30, 38])
+    put_table(sheet.sheet, "issues", headers, sheet.rows)
+
+
+def write_sources(writer: WorkbookWriter, ledgers: Iterable[Ledger]) -> None:
+    """Write every file that was taken in, with its hash and what became of its rows."""
+    outcomes = list(_OUTCOMES)
+    headers = [
+        tr("File"),
+        tr("Office"),
+        tr("Taken in"),
+        tr("Rows read"),
+        *(tr(_OUTCOMES[outcome]) for outcome in outcomes),
+    ]
+    headers += [tr("Remark"), "SHA-256"]
+    sheet = writer.stream(tr("Sources"))
+    for ledger in ledgers:
+        remark = tr("Taken back later.") if ledger.undone_by else ledger.problem
+        counts = [ledger.counts[outcome] for outcome in outcomes]
+        row: list[str | int] = [
+            ledger.file_name,
+            ledger.office_name,
+            f"{ledger.started:%Y-%m-%d %H:%M} UTC",
+            ledger.rows_read,
+        ]
+        write_values(sheet, [*row, *counts, remark, ledger.file_hash], writer.styles)
+    put_header(sheet.sheet, headers, [44, 30, 22, 12, *(11 for _ in outcomes), 50, 66])
+    put_table(sheet.sheet, "sources", headers, sheet.rows)
+
+
+def _report_text(report: MonthReport) -> str:
+    word = tr(_STATES[report.state])
+    return f"{word} ({report.records})" if report.records else word
