@@ -121,6 +121,17 @@ _RULES: Final = (
         mark("There is no question called “{name}”. Check the name inside the braces."),
     ),
     _rule(
+        r"There is no survey element named '(?P<name>.*?)'",
+        mark("There is no question called “{name}”. Check the name inside the braces."),
+        look_up="reference",
+    ),
+    _rule(
+        r"There are multiple survey elements named '(?P<name>.*?)'",
+        mark("Several parts of the form are called “{name}”, maybe the form itself. Give the question another name."),
+        column="name",
+        look_up="name",
+    ),
+    _rule(
         r"The name '(?P<name>.*?)' appears more than once",
         mark("There are several questions called “{name}”, so it isn't clear which one is meant here."),
     ),
@@ -183,6 +194,8 @@ def _problem(message: str, sheets: FormSheets, is_error: bool) -> FormProblem:
         match = rule.pattern.search(text)
         if match:
             parameters = {key: str(value).strip() for key, value in match.groupdict().items()}
+            if rule.look_up == "reference":
+                return _referring(rule, parameters, sheets, is_error)
             sheet = place["sheet"] if place else rule.sheet or parameters.pop("sheet", "")
             column = rule.column or (place["column"] if place else "")
             row = row or _row_of(rule, parameters, sheets)
@@ -192,6 +205,17 @@ def _problem(message: str, sheets: FormSheets, is_error: bool) -> FormProblem:
     return FormProblem(
         sentence, {"reason": " ".join(text.split())}, sheet, row, _heading(sheets, sheet, column), is_error
     )
+
+
+def _referring(rule: _Rule, parameters: Mapping[str, str], sheets: FormSheets, is_error: bool) -> FormProblem:
+    """Return the problem with the first cell that refers to the name."""
+    reference = f"${{{parameters['name']}}}"
+    for name, sheet in sheets.sheets.items():
+        for number, row in enumerate(sheet.rows, start=2):
+            for header, cell in row.items():
+                if reference in cell:
+                    return FormProblem(rule.sentence, parameters, name, number, header, is_error)
+    return FormProblem(rule.sentence, parameters, is_error=is_error)
 
 
 def _row_of(rule: _Rule, parameters: Mapping[str, str], sheets: FormSheets) -> int:

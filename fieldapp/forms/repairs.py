@@ -14,6 +14,7 @@ from fieldapp.forms.sheets import FormSheets, Sheet
 from fieldapp.translation import mark
 
 _ROOT: Final = "record"
+_SEVERAL: Final = re.compile(r"There are multiple survey elements named '(.*?)'")
 _TWINS: Final = re.compile(
     r"sheet: '(?P<sheet>.*?)'\. Headers that are different names for the same column were found: "
     r"'(?P<first>.*?)', '(?P<second>.*?)'"
@@ -31,7 +32,7 @@ class Repairs:
         before = len(self.made)
         if "Choice names must be unique" in message:
             self._allow_duplicate_choices(sheets)
-        elif "must not be the same as the survey root" in message:
+        elif "must not be the same as the survey root" in message or _is_like_root(message, sheets):
             self._rename_root(sheets)
         elif "'name' value 'meta' is invalid" in message:
             self._rename_meta(sheets)
@@ -65,7 +66,7 @@ class Repairs:
         settings = sheets.sheets.setdefault("settings", Sheet("settings", [], [{}]))
         if not settings.rows:
             settings.rows.append({})
-        heading = next((header for header in settings.headers if plain_column(header) == "name"), "name")
+        heading = _name_heading(settings)
         taken = {cell for row in sheets.sheets["survey"].rows for cell in row.values()}
         root = next(name for name in (_ROOT, *(f"{_ROOT}{number}" for number in range(2, 9))) if name not in taken)
         if settings.rows[0].get(heading) == root:
@@ -74,7 +75,7 @@ class Repairs:
             settings.headers.append(heading)
         settings.rows[0][heading] = root
         self._note(
-            mark("A repeat is called like the form itself; the form's root was called “{name}” instead."),
+            mark("A question is called like the form itself; the form's root was called “{name}” instead."),
             {"name": root},
             "settings",
             heading,
@@ -82,7 +83,7 @@ class Repairs:
 
     def _rename_meta(self, sheets: FormSheets) -> None:
         survey = sheets.sheets["survey"]
-        heading = next((header for header in survey.headers if plain_column(header) == "name"), "name")
+        heading = _name_heading(survey)
         taken = {row.get(heading) for row in survey.rows}
         name = next(name for name in ("meta_", "meta_2", "meta_3", "meta_4") if name not in taken)
         rows = [number for number, row in enumerate(survey.rows, start=2) if row.get(heading) == "meta"]
@@ -121,3 +122,15 @@ class Repairs:
 
     def _note(self, sentence: str, parameters: dict[str, object], sheet: str, column: str, row: int = 0) -> None:
         self.made.append(FormProblem(sentence, parameters, sheet, row, column, is_error=False))
+
+
+def _is_like_root(message: str, sheets: FormSheets) -> bool:
+    """Return whether the message says that a question has the name of the form's root."""
+    match = _SEVERAL.search(message)
+    settings = sheets.sheets.get("settings")
+    root = settings.rows[0].get(_name_heading(settings), "") if settings and settings.rows else ""
+    return match is not None and match[1] == (root or "data")
+
+
+def _name_heading(sheet: Sheet) -> str:
+    return next((header for header in sheet.headers if plain_column(header) == "name"), "name")

@@ -12,9 +12,9 @@ from fieldapp.store.values import FormEntry
 from fieldapp.translation import tr
 
 
-def add_form(store: Store, content: bytes, file_name: str) -> FormEntry:
+def add_form(store: Store, content: bytes, file_name: str, *, repairing: bool = False) -> FormEntry:
     """Compile, check and keep an XLSForm workbook. Problems FormRefused, ``form-version-taken``."""
-    compiled = compile_xlsform(content, file_name)
+    compiled = compile_xlsform(content, file_name, repairing=repairing)
     _, problems = check_compiled(compiled)
     errors = [problem for problem in problems if problem.is_error]
     if errors:

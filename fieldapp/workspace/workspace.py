@@ -201,9 +201,12 @@ class Workspace:
                 version = forms.newest_version(connection, form_id)
         return self._store.definition(form_id, version)
 
-    def add_form(self, content: bytes, file_name: str) -> FormEntry:
-        """Take in an XLSForm workbook. Problem FormRefused with every fault by sheet and row."""
-        return catalogue.add_form(self._store, content, file_name)
+    def add_form(self, content: bytes, file_name: str, *, repairing: bool = False) -> FormEntry:
+        """Take in an XLSForm workbook. Problem FormRefused with every fault by sheet and row, and repairs it offers.
+
+        ``repairing`` makes the repairs that were offered; records of such a form are for Fieldapp, not for a server.
+        """
+        return catalogue.add_form(self._store, content, file_name, repairing=repairing)
 
     def add_xform(self, xform: str) -> FormEntry:
         """Take in a form as XForm: one that came with a workbook or a package."""

@@ -33,6 +33,7 @@ class FormsPage(Page):
         self._workspace = workspace
         self._runner = runner
         self._entries: list[FormEntry] = []
+        self._file = Path()
         self.load = Button(tr("Load an XLSForm"), "primary")
         self.load.clicked.connect(self._on_load)
         self.header.add(self.load)
@@ -74,12 +75,13 @@ class FormsPage(Page):
         """Return the panes F6 goes through."""
         return [self.table, self.problem_table] if self.problem_table.isVisible() else [self.table]
 
-    def load_file(self, file: Path) -> None:
-        """Load one XLSForm workbook; what is wrong in it is listed."""
+    def load_file(self, file: Path, *, repairing: bool = False) -> None:
+        """Load one XLSForm workbook; what is wrong in it is listed, and what could be repaired is offered."""
         workspace = self._workspace
+        self._file = file
 
         def job(progress: Progress) -> FormEntry:
-            return workspace.add_form(_content(file), file.name)
+            return workspace.add_form(_content(file), file.name, repairing=repairing)
 
         self.load.setEnabled(False)
         self.messages.clear()
@@ -120,11 +122,24 @@ class FormsPage(Page):
         self._over()
         self.messages.show_problem(problem)
         if isinstance(problem, FormRefused):
-            self._show_problems(problem.problems)
+            self._show_problems(problem.problems, problem.offered)
+            if problem.offered:
+                self.messages.show_action(
+                    tr("{file} can be used inside this office with the repairs that are listed.", file=self._file.name),
+                    tr("Load with repairs"),
+                    self._on_repair,
+                )
 
-    def _show_problems(self, problems: tuple[FormProblem, ...]) -> None:
+    def _on_repair(self) -> None:
+        self.load_file(self._file, repairing=True)
+
+    def _show_problems(self, problems: tuple[FormProblem, ...], offered: tuple[FormProblem, ...]) -> None:
+        repairs = [(each, tr("Repair: {repair}", repair=each.text)) for each in offered]
         self.problems.show(
-            [(each.sheet, str(each.row) if each.row else "", each.column, each.text) for each in problems]
+            [
+                (each.sheet, str(each.row) if each.row else "", each.column, text)
+                for each, text in [*((each, each.text) for each in problems), *repairs]
+            ]
         )
         self.problem_table.setVisible(bool(problems))
         self.problem_table.resize_columns((8, 5, 10, 60))

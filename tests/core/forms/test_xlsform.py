@@ -161,6 +161,18 @@ REFUSED = {
     ),
 }
 
+REFUSED["unknown reference in the settings"] = (
+    """
+    | survey   |
+    |          | type | name | label |
+    |          | text | a    | A     |
+    | settings |
+    |          | form_id | instance_name |
+    |          | f       | ${aa}         |
+    """,
+    "Sheet settings, row 2, column instance_name: There is no question called “aa”. Check the name inside the braces.",
+)
+
 REPAIRED = {
     "duplicate choices": (
         """
@@ -185,7 +197,19 @@ REPAIRED = {
         """,
         "Sheet survey, row 2, column name: A repeat can't be called “data”, like the form itself."
         " Give it another name.",
-        "Sheet settings, column name: A repeat is called like the form itself; the form's root was called “record”"
+        "Sheet settings, column name: A question is called like the form itself; the form's root was called “record”"
+        " instead.",
+    ),
+    "question called like the root": (
+        """
+        | survey |
+        |        | type | name | label | relevant       |
+        |        | text | data | D     |                |
+        |        | text | b    | B     | ${data} = 'x'  |
+        """,
+        "Sheet survey, row 2, column name: Several parts of the form are called “data”, maybe the form itself."
+        " Give the question another name.",
+        "Sheet settings, column name: A question is called like the form itself; the form's root was called “record”"
         " instead.",
     ),
     "question called meta": (
