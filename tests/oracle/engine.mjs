@@ -45,7 +45,7 @@ const setAnswer = (node, value) => {
       : node.selectValues(value === '' ? [] : value.split(' '));
     case 'rank': return node.setValues(value === '' ? [] : value.split(' '));
     case 'trigger': return node.setValue(value !== '');
-    default: return node.setValue(value === '' ? null : value);
+    default: return node.setValue(value === '' && node.valueType !== 'string' ? null : value);
   }
 };
 

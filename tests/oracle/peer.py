@@ -15,6 +15,10 @@ class PeerMissingError(Exception):
     """Node or its packages are not to be had here; the message says what is missing."""
 
 
+class PeerRefusedError(Exception):
+    """The other engine could not do what it was asked."""
+
+
 class Peer:
     """A running engine. Use as a context manager."""
 
@@ -38,7 +42,7 @@ class Peer:
         self._process.wait(timeout=10)
 
     def ask(self, operation: str, **values: Any) -> dict[str, Any]:
-        """Send one request, return its answer: ``milliseconds`` always, ``error`` when the engine raised."""
+        """Send one request, return its answer: ``milliseconds`` always, or PeerRefusedError."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._process.stdin.write(json.dumps({"op": operation, **values}) + "\n")
@@ -47,6 +51,8 @@ class Peer:
         if not line:
             raise PeerMissingError("The peer engine stopped; run `node engine.mjs` in tests/oracle to see why.")
         answer: dict[str, Any] = json.loads(line)
+        if "error" in answer:
+            raise PeerRefusedError(f"{operation} {values.get('path', '')}: {answer['error']}")
         return answer
 
 
