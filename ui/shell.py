@@ -133,6 +133,11 @@ class Shell(QWidget):
         if isinstance(page, RecordsPage):
             page.read(record_id)
 
+    def keep(self) -> None:
+        """Keep what is being typed."""
+        if self._interview is not None:
+            self._interview.keep()
+
     def close_workspace(self) -> None:
         """Keep what is being typed, stop what is running, close the workspace. Safe at any moment."""
         self._leave_interview()
