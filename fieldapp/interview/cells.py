@@ -159,9 +159,9 @@ class CellTree:
         cell.parent.instances.setdefault(cell.blueprint.name, []).insert(position, cell)
         self.by_path.update({inner.path: inner for inner in cell.walk()})
 
-    def take_out(self, cell: Cell) -> None:
-        """Forget an instance and everything in it."""
-        cell.siblings().remove(cell)
+    def take_out(self, cell: Cell, position: int) -> None:
+        """Forget the instance at a position and everything in it."""
+        del cell.siblings()[position]
         for inner in cell.walk():
             del self.by_path[inner.path]
 
@@ -209,9 +209,9 @@ def _node_of(parent: Element, blueprint: Blueprint) -> Node:
     return element
 
 
-def new_id(choose: Callable[[str], str], taken: set[str]) -> str:
+def new_id(choose: Callable[[str], str], is_taken: Callable[[str], bool]) -> str:
     """Return an id for a new instance that no sibling has."""
     while True:
         found = "".join(choose(_ID_ALPHABET) for _ in range(ID_LENGTH))
-        if found not in taken:
+        if not is_taken(found):
             return found

@@ -49,7 +49,7 @@ class SecondaryInstances(Mapping[str, Node]):
 
     def _load(self, instance: SecondaryInstance) -> Node:
         if not instance.source:
-            return _inline(instance, self._definition.namespaces)
+            return _inline(instance, tuple(self._definition.namespaces.items()))
         if instance.source == _LAST_SAVED:
             xml = self._environment.last_saved()
             return parse_xml(xml) if xml else _empty()
@@ -81,8 +81,9 @@ def read_external(name: str, content: bytes) -> Document:
         ) from error
 
 
-def _inline(instance: SecondaryInstance, namespaces: Mapping[str, str]) -> Node:
-    declarations = "".join(f" xmlns:{prefix}={quoteattr(uri)}" for prefix, uri in namespaces.items() if prefix != "xml")
+@lru_cache(maxsize=256)
+def _inline(instance: SecondaryInstance, namespaces: tuple[tuple[str, str], ...]) -> Node:
+    declarations = "".join(f" xmlns:{prefix}={quoteattr(uri)}" for prefix, uri in namespaces if prefix != "xml")
     return parse_xml(f"<instance{declarations}>{instance.xml}</instance>").root_element
 
 

@@ -65,10 +65,17 @@ class Recalculation:
         for reader in self._graph.readers.get(cell.blueprint, ()):
             self._wake_reader(reader, cell)
 
-    def structure_changed(self, repeat: Blueprint, parent: Cell) -> None:
-        """Wake whoever reads a repeat of which instances came, went or moved, or anything in it."""
+    def structure_changed(self, repeat: Blueprint, parent: Cell, *, is_at_end: bool = False) -> None:
+        """Wake whoever reads a repeat of which instances came, went or moved, or anything in it.
+
+        ``is_at_end``: the other instances keep their positions.
+        """
         for reader in self._graph.readers_below(repeat):
-            self._wake_beside(reader, repeat, parent)
+            scope = reader.scope
+            if scope is None or scope.depth < repeat.depth:
+                self._wake_under(reader.unit, parent.instance_of(scope))
+            elif reader.unit.reads_position and not is_at_end:
+                self._wake_under(reader.unit, parent)
 
     def settle(self) -> None:
         """Run everything that waits, and what it wakes, until all is at rest."""
@@ -112,13 +119,6 @@ class Recalculation:
             blueprint = blueprint.parent
         for cell in top.under(blueprint):
             self._wake(unit, cell)
-
-    def _wake_beside(self, reader: Reader, repeat: Blueprint, parent: Cell) -> None:
-        scope = reader.scope
-        if scope is None or scope.depth < repeat.depth:
-            self._wake_under(reader.unit, parent.instance_of(scope))
-        elif reader.unit.reads_position:
-            self._wake_under(reader.unit, parent)
 
     def _run(self, unit: Unit, cell: Cell) -> None:
         if unit.rule == Rule.CALCULATE:

@@ -13,6 +13,7 @@ from fieldapp.interview.blueprint import Blueprint
 from fieldapp.interview.cells import Cell, CellTree, child_path, new_id
 from fieldapp.interview.recalculation import Recalculation
 from fieldapp.interview.serialise import insertion_place
+from fieldapp.interview.tree import Element
 
 MOST_INSTANCES: Final = 10_000
 """No repeat has more instances than this in one place of one record."""
@@ -57,27 +58,26 @@ class Repeats:
         place = len(siblings) if position is None else max(0, min(position, len(siblings)))
         assert repeat.template is not None
         element = repeat.template.copy()
-        if place < len(siblings):
-            parent.element.insert(parent.element.nodes.index(siblings[place].element), element)
-        else:
-            parent.element.insert(insertion_place(parent.element, repeat), element)
-        cell = self._cells.add_instance(parent, repeat, element, instance_id or self._new_id(siblings), place)
+        _insert(parent, repeat, element, siblings[place].element if place < len(siblings) else None)
+        cell = self._cells.add_instance(parent, repeat, element, instance_id or self._new_id(parent, repeat), place)
         if not parent.is_relevant:
             for inner in cell.walk():
                 inner.node.is_relevant = False
         self._recalculation.wake_all(cell.walk())
-        self._note_structure(repeat, parent)
+        self._note_structure(repeat, parent, is_at_end=place == len(siblings) - 1)
         self._on_new_instance(cell)
         return cell
 
     def remove(self, cell: Cell) -> None:
         """Take an instance out and keep it."""
         siblings = cell.siblings()
-        self.removed[cell.path] = Removed(cell, siblings.index(cell))
-        self._cells.take_out(cell)
+        place = len(siblings) - 1 if siblings[-1] is cell else siblings.index(cell)
+        is_at_end = place == len(siblings) - 1
+        self.removed[cell.path] = Removed(cell, place)
+        self._cells.take_out(cell, place)
         assert cell.parent is not None
         cell.parent.element.remove(cell.element)
-        self._note_structure(cell.blueprint, cell.parent)
+        self._note_structure(cell.blueprint, cell.parent, is_at_end=is_at_end)
 
     def restore(self, path: str) -> Cell:
         """Bring a removed instance back to where it stood. KeyError when there is none."""
@@ -86,11 +86,8 @@ class Repeats:
         assert cell.parent is not None
         siblings = cell.parent.instances.setdefault(cell.blueprint.name, [])
         place = min(removed.position, len(siblings))
-        if place < len(siblings):
-            before = cell.parent.element.nodes.index(siblings[place].element)
-        else:
-            before = insertion_place(cell.parent.element, cell.blueprint)
-        cell.parent.element.insert(before, cell.element)
+        before = siblings[place].element if place < len(siblings) else None
+        _insert(cell.parent, cell.blueprint, cell.element, before)
         self._cells.put_back(cell, place)
         self._recalculation.wake_all(cell.walk(), choices=True, keep_volatile=True)
         self._note_structure(cell.blueprint, cell.parent)
@@ -103,13 +100,9 @@ class Repeats:
         siblings.remove(cell)
         siblings.insert(place, cell)
         assert cell.parent is not None
-        parent = cell.parent.element
-        parent.remove(cell.element)
-        others = [item for item in siblings if item is not cell]
-        if place < len(others):
-            parent.insert(parent.nodes.index(others[place].element), cell.element)
-        else:
-            parent.insert(insertion_place(parent, cell.blueprint), cell.element)
+        cell.parent.element.remove(cell.element)
+        before = siblings[place + 1].element if place + 1 < len(siblings) else None
+        _insert(cell.parent, cell.blueprint, cell.element, before)
         self._note_structure(cell.blueprint, cell.parent)
 
     def draw_fixed(self, parent: Cell) -> None:
@@ -137,10 +130,24 @@ class Repeats:
             else:
                 self.add(parent, repeat, instance_id=instance_id)
 
-    def _new_id(self, siblings: list[Cell]) -> str:
-        return new_id(self._choose, {cell.instance_id for cell in siblings})
+    def _new_id(self, parent: Cell, repeat: Blueprint) -> str:
+        path = child_path(parent, repeat)
+        taken = (self._cells.by_path, self.removed)
+        return new_id(self._choose, lambda found: any(f"{path}[{found}]" in paths for paths in taken))
 
-    def _note_structure(self, repeat: Blueprint, parent: Cell) -> None:
+    def _note_structure(self, repeat: Blueprint, parent: Cell, *, is_at_end: bool = False) -> None:
         self.has_changed = True
         self._recalculation.touched[child_path(parent, repeat)] = None
-        self._recalculation.structure_changed(repeat, parent)
+        self._recalculation.structure_changed(repeat, parent, is_at_end=is_at_end)
+
+
+def _insert(parent: Cell, repeat: Blueprint, element: Element, before: Element | None) -> None:
+    """Put the element of an instance before that of another, or after the last."""
+    holder = parent.element
+    present = holder.named(repeat.key)
+    if before is not None:
+        holder.insert(holder.nodes.index(before), element)
+    elif present:
+        holder.insert_after(present[-1], element)
+    else:
+        holder.insert(insertion_place(holder, repeat), element)

@@ -204,13 +204,23 @@ class Branch(Node):
         self._adopt(position, node)
 
     def insert_after(self, sibling: Node, node: Node) -> None:
-        """Put a node right after one of the children."""
-        self._adopt(self.nodes.index(sibling) + 1, node)
+        """Put a node right after one of the children; quick near the end, where instances of repeats are added."""
+        place = _place_from_end(self.nodes, sibling) + 1
+        following = self._index.get(node.key) if self._index is not None and isinstance(node, Element) else None
+        if following is None or following[-1] is not sibling:
+            self._adopt(place, node)
+            return
+        index, self._index = self._index, None
+        self._adopt(place, node)
+        self._index = index
+        following.append(node)  # type: ignore[arg-type]
 
     def remove(self, node: Node) -> None:
         """Take a child out; it stays whole, and its parent is None."""
-        self.nodes.remove(node)
-        self._index = None
+        del self.nodes[_place_from_end(self.nodes, node)]
+        if self._index is not None and isinstance(node, Element):
+            named = self._index[node.key]
+            del named[_place_from_end(named, node)]
         _count_change(self)
         node.parent = None
 
@@ -343,6 +353,13 @@ def in_document_order(nodes: Iterable[Node]) -> list[Node]:
     if len(roots) == 1:
         return sorted(unique, key=lambda node: node.order)
     return sorted(unique, key=lambda node: (_serial(node.root), node.order))
+
+
+def _place_from_end(nodes: Sequence[Node], node: Node) -> int:
+    for place in range(len(nodes) - 1, -1, -1):
+        if nodes[place] is node:
+            return place
+    raise ValueError("the node is no child of this one")
 
 
 def _copy(node: Node) -> Node:
