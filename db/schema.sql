@@ -138,6 +138,8 @@ create table ledger (
     file_name      text not null,
     file_hash      text not null default '',
     office_name    text not null default '',         -- who sent it, as the file says
+    province       text not null default '',         -- place key of that office
+    written        text,                             -- when the file was written, as it says
     started        text not null,
     problem        text not null default '',         -- why the file as a whole was not read
     notes          text not null default '[]' check (json_valid(notes)),

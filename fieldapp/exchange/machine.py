@@ -137,7 +137,7 @@ def parse_manifest(rows: Iterable[tuple[str, str]]) -> ManifestSheet:
         office_id=values["office_id"],
         office_name=values["office_name"],
         country=values["country"],
-        province=values["province"],
+        province=values.get("province", ""),  # a cell of nothing may be gone after another program saved the file
         device=values["device"],
         created=created if created.tzinfo else created.replace(tzinfo=UTC),
         is_training=values["is_training"] == "yes",

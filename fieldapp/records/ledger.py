@@ -49,6 +49,10 @@ class Ledger:
     notes: tuple[str, ...] = ()
     problem: str = ""
     kind: Literal["import", "undo", "salvage"] = "import"
+    province: str = ""
+    """Place key of the office that sent it; empty for a national office."""
+    written: datetime | None = None
+    """When the file was written, as it says; aware, UTC."""
     undone_by: str = ""
     """The ledger that took this import back; empty while it stands."""
 

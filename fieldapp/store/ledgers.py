@@ -9,7 +9,9 @@ from fieldapp.records.ledger import Ledger, LedgerRow, Outcome
 from fieldapp.store.connection import Connection
 from fieldapp.store.times import from_text, to_text
 
-_COLUMNS: Final = "ledger_id, file_name, file_hash, started, office_name, notes, problem, kind, undone_by"
+_COLUMNS: Final = """
+    ledger_id, file_name, file_hash, started, office_name, notes, problem, kind, province, written, undone_by
+"""
 
 
 def keep(connection: Connection, ledger: Ledger) -> None:
@@ -18,10 +20,10 @@ def keep(connection: Connection, ledger: Ledger) -> None:
     connection.execute(
         """
         insert into ledger (
-            ledger_id, kind, file_name, file_hash, office_name, started, problem, notes,
+            ledger_id, kind, file_name, file_hash, office_name, province, written, started, problem, notes,
             rows_read, new, unchanged, updated, conflict, rejected
         ) values (
-            :ledger_id, :kind, :file_name, :file_hash, :office_name, :started, :problem, :notes,
+            :ledger_id, :kind, :file_name, :file_hash, :office_name, :province, :written, :started, :problem, :notes,
             :rows_read, :new, :unchanged, :updated, :conflict, :rejected
         )
         """,
@@ -31,6 +33,8 @@ def keep(connection: Connection, ledger: Ledger) -> None:
             "file_name": ledger.file_name,
             "file_hash": ledger.file_hash,
             "office_name": ledger.office_name,
+            "province": ledger.province,
+            "written": to_text(ledger.written) if ledger.written else None,
             "started": to_text(ledger.started),
             "problem": ledger.problem,
             "notes": json.dumps(ledger.notes, ensure_ascii=False),
@@ -98,7 +102,7 @@ def faults(connection: Connection) -> list[str]:
 
 
 def _ledger(connection: Connection, row: Sequence[Any]) -> Ledger:
-    ledger_id, file_name, file_hash, started, office_name, notes, problem, kind, undone_by = row
+    ledger_id, file_name, file_hash, started, office_name, notes, problem, kind, province, written, undone_by = row
     lines = connection.execute(
         "select sheet, row, record_id, outcome, reason from ledger_row where ledger_id = :ledger_id order by position",
         {"ledger_id": ledger_id},
@@ -116,5 +120,7 @@ def _ledger(connection: Connection, row: Sequence[Any]) -> Ledger:
         notes=tuple(json.loads(notes)),
         problem=problem,
         kind=kind,
+        province=province,
+        written=from_text(written) if written else None,
         undone_by=undone_by or "",
     )

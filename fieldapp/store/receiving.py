@@ -1,14 +1,19 @@
 """Takes revisions in, wherever they come from: a set union, in any order, any number of times."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
+from fieldapp.progress import SILENT, Progress
 from fieldapp.records.ledger import Outcome
 from fieldapp.records.merge import MergedRecord
 from fieldapp.records.revision import Revision, hash_of
 from fieldapp.store import projection, revisions
 from fieldapp.store.connection import Connection
 from fieldapp.store.store import Store
+from fieldapp.translation import tr
+
+_BATCH: Final = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +29,33 @@ class Reception:
 
 
 def receive(
-    store: Store, connection: Connection, arriving: Iterable[Revision], ledger_id: str | None = None
+    store: Store,
+    connection: Connection,
+    arriving: Iterable[Revision],
+    ledger_id: str | None = None,
+    progress: Progress = SILENT,
 ) -> dict[str, Reception]:
-    """Take revisions in, within the caller's transaction; return what became of each record.
+    """Take revisions in, within the caller's transaction; return what became of each record, in order of arrival.
 
     A record is in CONFLICT when it is so after a change, UNCHANGED when nothing was new, REJECTED when every
     revision of it was refused.
     """
+    by_record: dict[str, list[Revision]] = {}
+    for revision in arriving:
+        by_record.setdefault(revision.record_id, []).append(revision)
+    ids = list(by_record)
+    receptions: dict[str, Reception] = {}
+    for start in range(0, len(ids), _BATCH):
+        progress.report(tr("Keeping records"), start, len(ids))
+        batch = [revision for record_id in ids[start : start + _BATCH] for revision in by_record[record_id]]
+        receptions |= _receive_batch(store, connection, batch, ledger_id)
+    progress.report(tr("Keeping records"), len(ids), len(ids))
+    return receptions
+
+
+def _receive_batch(
+    store: Store, connection: Connection, arriving: Sequence[Revision], ledger_id: str | None
+) -> dict[str, Reception]:
     by_id: dict[str, Revision] = {}
     refused: dict[str, list[str]] = {}
     for revision in arriving:

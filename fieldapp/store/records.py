@@ -119,6 +119,20 @@ def month_counts(connection: Connection, month: str) -> dict[str, tuple[int, int
     return {form_id: (records, unfinished) for form_id, records, unfinished in found}
 
 
+def counts_by_month(connection: Connection, first: str, last: str) -> dict[tuple[str, str], int]:
+    """Return (province, month) -> records, unfinished ones too, deleted ones left out; months yyyy-mm, included."""
+    found = connection.execute(
+        """
+        select province, month, count(*)
+        from record
+        where month between :first and :last and is_deleted = 0
+        group by province, month
+        """,
+        {"first": first, "last": last},
+    )
+    return {(province, month): count for province, month, count in found}
+
+
 def _where(connection: Connection, wanted: RecordFilter) -> tuple[str, dict[str, Any]]:
     parameters: dict[str, Any] = {}
     conditions = ["1"]
@@ -138,6 +152,8 @@ def _where(connection: Connection, wanted: RecordFilter) -> tuple[str, dict[str,
     if wanted.month:
         conditions.append("month between :month and :month_to")
         parameters |= {"month": wanted.month, "month_to": wanted.month_to or wanted.month}
+    if wanted.is_dated is not None:
+        conditions.append("month <> ''" if wanted.is_dated else "month = ''")
     if wanted.text.strip():
         query = search.query_of(connection, wanted.text)
         conditions.append(

@@ -149,6 +149,8 @@ class LedgerTable(SQLModel, table=True):
     file_name: str
     file_hash: str = ""
     office_name: str = ""
+    province: str = ""
+    written: str | None = None
     started: str
     problem: str = ""
     notes: str = "[]"

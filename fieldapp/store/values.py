@@ -56,6 +56,8 @@ class RecordFilter:
     """yyyy-mm of the activity's date."""
     month_to: str = ""
     """With ``month``: a period from month to month_to, both included."""
+    is_dated: bool | None = None
+    """Whether the activity's date is answered."""
     country: str = ""
     province: str = ""
     """Place key."""

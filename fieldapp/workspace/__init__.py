@@ -4,6 +4,10 @@ from fieldapp.exchange.folder_values import Receipt, ReceivedPackage, SyncAccoun
 from fieldapp.exchange.identity import KnownOffice, PublicIdentity, Trust, qr_code
 from fieldapp.exchange.package import PackageAccount
 from fieldapp.exchange.values import ExportAccount, WorkbookOptions
+from fieldapp.national.completeness import Completeness, MonthReport, State
+from fieldapp.national.issues import Issue, IssueKind
+from fieldapp.national.summary import Activity, Cell, Summary
+from fieldapp.national.values import NationalAccount
 from fieldapp.records.clock import ClockNotice
 from fieldapp.records.ledger import Ledger, LedgerRow, Outcome
 from fieldapp.records.merge import DELETED_PATH, Conflict
@@ -22,29 +26,37 @@ from fieldapp.store.values import (
     VerifyReport,
 )
 from fieldapp.store.vault import Hardness
-from fieldapp.workspace.values import Change, Entry, MonthOverview, RecordView, RevisionEntry
+from fieldapp.workspace.values import Change, Entry, MonthOverview, Period, RecordView, RevisionEntry
 from fieldapp.workspace.workspace import SHORTEST_PASSPHRASE, SUFFIX, Workspace
 
 __all__ = [
     "DELETED_PATH",
     "SHORTEST_PASSPHRASE",
     "SUFFIX",
+    "Activity",
     "Backup",
+    "Cell",
     "Change",
     "ClockNotice",
+    "Completeness",
     "Conflict",
     "DraftSummary",
     "Entry",
     "ExportAccount",
     "FormEntry",
     "Hardness",
+    "Issue",
+    "IssueKind",
     "KnownOffice",
     "Ledger",
     "LedgerRow",
     "MonthOverview",
+    "MonthReport",
+    "NationalAccount",
     "Office",
     "Outcome",
     "PackageAccount",
+    "Period",
     "Preview",
     "PublicIdentity",
     "Receipt",
@@ -57,6 +69,8 @@ __all__ = [
     "RecordView",
     "RevisionEntry",
     "Role",
+    "State",
+    "Summary",
     "SyncAccount",
     "SyncPlan",
     "Trust",

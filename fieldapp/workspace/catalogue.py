@@ -3,8 +3,6 @@
 from fieldapp.forms.catalogue import builtin_forms
 from fieldapp.forms.problems import FormRefused
 from fieldapp.forms.xform import load_xform
-from fieldapp.forms.xlsform import compile_xlsform
-from fieldapp.interview.check import check_compiled
 from fieldapp.progress import Progress
 from fieldapp.store import forms, projection
 from fieldapp.store.store import Store
@@ -14,6 +12,9 @@ from fieldapp.translation import tr
 
 def add_form(store: Store, content: bytes, file_name: str, *, repairing: bool = False) -> FormEntry:
     """Compile, check and keep an XLSForm workbook. Problems FormRefused, ``form-version-taken``."""
+    from fieldapp.forms.xlsform import compile_xlsform  # compiler and engine are slow to load, and rarely needed
+    from fieldapp.interview.check import check_compiled
+
     compiled = compile_xlsform(content, file_name, repairing=repairing)
     _, problems = check_compiled(compiled)
     errors = [problem for problem in problems if problem.is_error]

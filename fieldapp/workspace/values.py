@@ -79,6 +79,14 @@ class RecordView:
 
 
 @dataclass(frozen=True, slots=True)
+class Period:
+    """Months reported on, both included: yyyy-mm."""
+
+    first: str
+    last: str
+
+
+@dataclass(frozen=True, slots=True)
 class MonthOverview:
     """What Home shows."""
 

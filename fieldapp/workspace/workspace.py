@@ -17,11 +17,15 @@ from fieldapp.exchange.package import PackageAccount
 from fieldapp.exchange.values import ExportAccount, WorkbookOptions
 from fieldapp.forms.definition import FormDefinition
 from fieldapp.interview.state import AnswerProblem
+from fieldapp.national.completeness import Completeness
+from fieldapp.national.issues import Issue
+from fieldapp.national.summary import Summary
+from fieldapp.national.values import NationalAccount
 from fieldapp.progress import SILENT, Progress
 from fieldapp.records.clock import ClockNotice
 from fieldapp.records.ledger import Ledger
 from fieldapp.records.repeats import Value
-from fieldapp.records.revision import Answers, Revision
+from fieldapp.records.revision import Revision
 from fieldapp.store import backup, drafts, forms, identity, ledgers, projection, records
 from fieldapp.store.receiving import Reception, receive
 from fieldapp.store.restoring import restore
@@ -40,19 +44,20 @@ from fieldapp.store.values import (
 from fieldapp.store.vault import Hardness, Vault
 from fieldapp.store.verify import verify
 from fieldapp.workspace import (
-    attaching,
     catalogue,
     corrections,
     duplicating,
     entries,
     exporting,
+    importing,
     keeping,
+    nationals,
     overview,
     sharing,
     sharing_folder,
     undoing,
 )
-from fieldapp.workspace.values import Entry, MonthOverview, RecordView, RevisionEntry
+from fieldapp.workspace.values import Entry, MonthOverview, Period, RecordView, RevisionEntry
 
 SHORTEST_PASSPHRASE: Final = 8
 SUFFIX: Final = ".fieldapp"
@@ -231,20 +236,9 @@ class Workspace:
         """Take up a draft where it was left."""
         return entries.resume(self._store, draft_id)
 
-    def keep_draft(self, entry: Entry, section: str = "", answers: Answers | None = None) -> datetime:
-        """Write what was typed, durably; return the time to show.
-
-        ``answers`` are those of the entry's interview, taken in the entry's thread: then any thread may write them.
-        """
-        return entries.keep(self._store, entry, section, answers)
-
-    def attach(self, file_name: str, content: bytes) -> str:
-        """Keep a file for an answer, encrypted and once by content; return the name that goes into the answer."""
-        return attaching.attach(self._store, file_name, content)
-
-    def attachment(self, name: str) -> bytes:
-        """Return the file that a name in an answer stands for. Problem ``attachment-missing``."""
-        return attaching.read(self._store, name)
+    def keep_draft(self, entry: Entry, section: str = "") -> datetime:
+        """Write what was typed, durably; return the time to show."""
+        return entries.keep(self._store, entry, section)
 
     def drafts(self) -> list[DraftSummary]:
         """Return the drafts, the last kept first."""
@@ -388,6 +382,30 @@ class Workspace:
     ) -> ExportAccount:
         """Write records with all their revisions into a workbook for people, Excel and other offices."""
         return exporting.export_workbook(self._store, path, wanted, options or WorkbookOptions(), progress)
+
+    def import_files(self, paths: Sequence[Path], progress: Progress = SILENT) -> list[Ledger]:
+        """Take in any number of workbooks: a ledger for each. One that cannot be read is a ledger with a problem."""
+        return importing.import_files(self._store, paths, progress)
+
+    # The national picture
+
+    def national_workbook(
+        self, path: Path, period: Period, progress: Progress = SILENT, options: WorkbookOptions | None = None
+    ) -> NationalAccount:
+        """Write the national workbook of a period."""
+        return nationals.national_workbook(self._store, path, period, options or WorkbookOptions(), progress)
+
+    def summary(self, period: Period) -> Summary:
+        """Count the finalised records of a period: province x month x form x sex x age."""
+        return nationals.summary_of(self._store, period)
+
+    def completeness(self, period: Period) -> Completeness:
+        """Say which provinces have reported which months."""
+        return nationals.completeness_of(self._store, period)
+
+    def issues(self, period: Period) -> list[Issue]:
+        """List what a coordinator should look at before the figures go out."""
+        return nationals.issues_of(self._store, period)
 
     # Keeping safe
 

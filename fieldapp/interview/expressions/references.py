@@ -67,11 +67,7 @@ def _collect(syntax: Syntax, context: Reference, found: dict[Reference, None]) -
     if isinstance(syntax, Path | Filtered) or _is_nodes(syntax):
         for reference in _targets(syntax, context, found):
             found[reference] = None
-    else:
-        _collect_parts(syntax, context, found)
-
-
-def _collect_parts(syntax: Syntax, context: Reference, found: dict[Reference, None]) -> None:
+        return
     if isinstance(syntax, Call) and not syntax.arguments and syntax.name in _OF_CONTEXT:
         found[context] = None
     for child in children(syntax):
@@ -108,7 +104,7 @@ def _targets(syntax: Syntax, context: Reference, found: dict[Reference, None]) -
         case Call("randomize" | "if", arguments):
             return [target for argument in arguments for target in _targets(argument, context, found)]
         case _:
-            _collect_parts(syntax, context, found)
+            _collect(syntax, context, found)
             return []
 
 
