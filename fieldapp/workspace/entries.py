@@ -32,6 +32,7 @@ def begin(store: Store, form_id: str) -> Entry:
     from fieldapp.interview.session import Interview  # slow to load, and lists come first
 
     interview = Interview.start(definition, environment(store, definition))
+    _answer_own_place(store, interview)
     return Entry(str(uuid.uuid4()), str(uuid.uuid4()), interview, (), version, now())
 
 
@@ -145,6 +146,18 @@ def _resumed(store: Store, form_id: str, version: str, answers: Answers) -> "Int
     from fieldapp.interview.session import Interview  # slow to load, and lists come first
 
     return Interview.resume(definition, environment(store, definition), answers)
+
+
+def _answer_own_place(store: Store, interview: "Interview") -> None:
+    """Answer country and province with the office's own, where they are asked, empty and offered."""
+    own = {"country": store.office.country, "province": store.office.province}
+    repeats = tuple(f"{repeat.path}/" for repeat in interview.form.repeats())
+    for question in interview.form.questions():
+        place = own.get(question.meaning.role)
+        if not place or question.path.startswith(repeats) or question.path in interview.answers():
+            continue
+        if any(choice.value == place for choice in interview.choices(question.path)):
+            interview.answer(question.path, place)
 
 
 def _taken_up(store: Store, draft: Draft) -> Entry:
