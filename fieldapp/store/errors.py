@@ -14,6 +14,16 @@ from fieldapp.translation import mark
 _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG}) if hasattr(errno, "EDQUOT") else frozenset({28, 27})
 _READ_ONLY: Final = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
 
+_NAMES: Final = {
+    "disk I/O error": "SQLITE_IOERR",
+    "database or disk is full": "SQLITE_FULL",
+    "database disk image is malformed": "SQLITE_CORRUPT",
+    "file is not a database": "SQLITE_NOTADB",
+    "attempt to write a readonly database": "SQLITE_READONLY",
+    "database is locked": "SQLITE_BUSY",
+}
+"""What the backup interface says: its errors come without a name."""
+
 DISK_FULL: Final = mark("The disk is full. Nothing that was saved is lost. Make room on it, then try again.")
 READ_ONLY: Final = mark("Nothing can be written in {folder}. Move the workspace to a folder that you may write in.")
 DISK_ERROR: Final = mark(
@@ -49,7 +59,7 @@ def of_system(error: OSError, file: Path) -> Problem:
 
 
 def _of_database(error: dbapi2.DatabaseError, file: Path) -> Problem | None:
-    name = str(getattr(error, "sqlite_errorname", ""))
+    name = str(getattr(error, "sqlite_errorname", "")) or _NAMES.get(str(error), "")
     if name.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")):
         return Problem("workspace-damaged", DAMAGED, file=file.name)
     if name == "SQLITE_FULL":

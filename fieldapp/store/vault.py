@@ -5,6 +5,7 @@ the recovery key is random itself and needs no slow derivation. Wrong tries are 
 """
 
 import base64
+import hashlib
 import json
 import os
 import secrets
@@ -120,7 +121,7 @@ class Vault:
 
     def content(self) -> bytes:
         """Return the vault file: the key, readable by passphrase or recovery key only."""
-        return json.dumps(self._wrapped, indent=1).encode()
+        return json.dumps({**self._wrapped, "check": _check(self._wrapped)}, indent=1).encode()
 
     def _write(self) -> None:
         write_durably(self._folder / FILE_NAME, self.content())
@@ -162,6 +163,8 @@ def _wait_after(tries: int) -> float:
 def _parsed(file: Path) -> dict[str, Any] | None:
     try:
         wrapped = json.loads(file.read_bytes())
+        if wrapped.pop("check") != _check(wrapped):
+            return None
         number = wrapped["format"]
         entries = wrapped["passphrase"], wrapped["recovery"]
         if all(
@@ -170,7 +173,7 @@ def _parsed(file: Path) -> dict[str, Any] | None:
             for part in ("salt", "nonce", "wrapped")
         ):
             Hardness(**wrapped["passphrase"]["hardness"])
-    except (OSError, ValueError, TypeError, KeyError):
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return None
     if number != _FORMAT:
         raise Problem(
@@ -178,6 +181,11 @@ def _parsed(file: Path) -> dict[str, Any] | None:
             "This workspace was made by a newer Fieldapp. Install the newest version, then open it again.",
         )
     return dict(wrapped)
+
+
+def _check(wrapped: dict[str, Any]) -> str:
+    """Return a digest by which a damaged file is told from a wrong passphrase; it hides and proves nothing."""
+    return hashlib.sha256(json.dumps(wrapped, sort_keys=True).encode()).hexdigest()
 
 
 def _wrap_with_passphrase(key: bytes, passphrase: str, hardness: Hardness) -> dict[str, Any]:

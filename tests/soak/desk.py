@@ -10,6 +10,7 @@ from typing import Final
 from fieldapp.errors import Problem
 from fieldapp.records.clock import HybridClock
 from fieldapp.records.revision import Revision
+from fieldapp.store import revisions as stored_revisions
 from fieldapp.workspace import Entry, Hardness, Office, RecordFilter, Workspace
 
 PASSPHRASE: Final = "five green mangoes"
@@ -133,11 +134,8 @@ class Desk:
 
     def revisions(self) -> dict[str, str]:
         """Return everything known here: revision id -> record id."""
-        return {
-            entry.revision.revision_id: record_id
-            for record_id in self.records()
-            for entry in self.workspace.history(record_id)
-        }
+        with self.workspace._store.database.read() as connection:
+            return {each.revision_id: each.record_id for each in stored_revisions.every(connection)}
 
     def missing(self) -> set[str]:
         """Return the revisions that were confirmed here and are not here: none, ever."""

@@ -1,5 +1,6 @@
 """Opening and closing a workspace: passphrase, recovery key, one writer, damage, newer versions, full disks."""
 
+import hashlib
 import json
 import os
 import resource
@@ -130,6 +131,14 @@ def test_vault_damaged_with_its_copy_is_a_sentence(folder, content):
     assert code_of(lambda: Workspace.open(folder, PASSPHRASE)) == "vault-damaged"
 
 
+def test_flipped_letter_in_the_vault_is_not_called_a_wrong_passphrase(folder):
+    content = (folder / "vault.json").read_text()
+    place = content.index('"wrapped"') + 15
+    changed = "A" if content[place] != "A" else "B"
+    (folder / "vault.json").write_text(content[:place] + changed + content[place + 1 :])
+    Workspace.open(folder, PASSPHRASE).close()
+
+
 def test_missing_vault_is_a_sentence(folder):
     for name in ("vault.json", "vault.copy.json"):
         (folder / name).unlink()
@@ -137,8 +146,10 @@ def test_missing_vault_is_a_sentence(folder):
 
 
 def test_vault_of_a_newer_version_is_refused(folder):
-    wrapped = json.loads((folder / "vault.json").read_text())
-    (folder / "vault.json").write_text(json.dumps(wrapped | {"format": 2}))
+    wrapped = json.loads((folder / "vault.json").read_text()) | {"format": 2}
+    del wrapped["check"]
+    check = hashlib.sha256(json.dumps(wrapped, sort_keys=True).encode()).hexdigest()
+    (folder / "vault.json").write_text(json.dumps(wrapped | {"check": check}))
     assert code_of(lambda: Workspace.open(folder, PASSPHRASE)) == "workspace-newer"
 
 
