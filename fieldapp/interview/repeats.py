@@ -17,7 +17,7 @@ from fieldapp.interview.tree import Element
 
 MOST_INSTANCES: Final = 10_000
 """No repeat has more instances than this in one place of one record."""
-MOST_CELLS: Final = 400_000
+MOST_CELLS: Final = 100_000
 """No record has more questions than this, all instances counted."""
 
 

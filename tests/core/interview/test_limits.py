@@ -1,0 +1,91 @@
+"""Hostile forms: whatever they hold, they are refused or stopped with a sentence."""
+
+import pytest
+
+from fieldapp.errors import Problem
+from fieldapp.forms.xform import load_xform
+from fieldapp.interview.environment import Environment
+from fieldapp.interview.program import faults_of, unknown_references
+from fieldapp.interview.session import Interview
+
+
+def form(instance: str, binds: str = "", body: str = "") -> str:
+    return f"""<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"
+    xmlns:jr="http://openrosa.org/javarosa"><h:head><h:title>F</h:title><model><instance><data id="f">{instance}</data>
+    </instance>{binds}</model></h:head><h:body>{body}</h:body></h:html>"""
+
+
+def codes(xform: str) -> list[str]:
+    return [fault.problem.code for fault in faults_of(load_xform(xform))]
+
+
+def test_rules_that_wait_for_each_other_are_found():
+    binds = '<bind nodeset="/data/a" calculate="/data/b + 1"/><bind nodeset="/data/b" calculate="/data/a + 1"/>'
+    assert codes(form("<a/><b/>", binds)) == ["form-cycle"]
+
+
+def test_rule_that_waits_for_itself_is_found():
+    assert codes(form("<a/>", '<bind nodeset="/data/a" calculate=". + 1"/>')) == ["form-cycle"]
+
+
+def test_running_total_over_earlier_instances_is_no_cycle():
+    binds = '<bind nodeset="/data/r/sum" type="int" calculate="../x + ../preceding-sibling::r[1]/sum"/>'
+    assert codes(form("<r><x/><sum/></r>", binds, '<repeat nodeset="/data/r"><input ref="/data/r/x"/></repeat>')) == []
+
+
+def test_broken_expression_and_unknown_function_are_found():
+    binds = '<bind nodeset="/data/a" relevant="/data/b = ("/><bind nodeset="/data/b" calculate="no-such(1)"/>'
+    found = faults_of(load_xform(form("<a/><b/>", binds)))
+    assert [(fault.path, fault.column) for fault in found] == [("/data/a", "relevant"), ("/data/b", "calculation")]
+
+
+def test_interview_does_not_begin_with_a_form_that_cannot_work():
+    with pytest.raises(Problem):
+        Interview.start(load_xform(form("<a/>", '<bind nodeset="/data/a" calculate="no-such(1)"/>')), Environment())
+
+
+def test_name_that_the_form_lacks_is_told():
+    definition = load_xform(form("<a/>", '<bind nodeset="/data/a" relevant="/data/agee &gt; 1"/>'))
+    assert [fault.problem.parameters["reference"] for fault in unknown_references(definition)] == ["/data/agee"]
+
+
+def test_rules_that_never_rest_are_stopped():
+    binds = '<bind nodeset="/data/r/a" calculate="if(/data/r[1]/a = 1, 2, 1)"/>'
+    body = '<repeat nodeset="/data/r"><input ref="/data/r/a"/></repeat>'
+    interview = Interview.start(load_xform(form("<r><a>1</a></r><r><a>1</a></r>", binds, body)), Environment())
+    assert {problem.kind for problem in interview.problems()} == {"calculation"}
+
+
+def test_deep_groups_are_walked():
+    depth = 60
+    names = [f"g{number}" for number in range(depth)]
+    instance = "".join(f"<{name}>" for name in names) + "<x>1</x>" + "".join(f"</{name}>" for name in reversed(names))
+    interview = Interview.start(load_xform(form(instance)), Environment())
+    assert interview.answers()["/".join([*names, "x"])] == "1"
+
+
+def test_ten_thousand_choices_are_offered():
+    items = "".join(f"<item><label>C{number}</label><value>{number}</value></item>" for number in range(10_000))
+    interview = Interview.start(
+        load_xform(form("<a/>", body=f'<select1 ref="/data/a">{items}</select1>')), Environment()
+    )
+    interview.answer("a", "9999")
+    assert len(interview.choices("a")) == 10_000
+    assert interview.problems() == ()
+
+
+def test_answer_without_end_is_reported():
+    interview = Interview.start(load_xform(form("<a/>", body='<input ref="/data/a"/>')), Environment())
+    interview.answer("a", "x" * 200_000)
+    assert interview.state("a").problem is not None
+
+
+def test_repeats_inside_repeats_without_end_are_stopped():
+    binds = '<bind nodeset="/data/n" type="int"/>'
+    inner = '<repeat nodeset="/data/r/s" jr:count="/data/n"><input ref="/data/r/s/x"/></repeat>'
+    body = f'<input ref="/data/n"/><repeat nodeset="/data/r" jr:count="/data/n">{inner}</repeat>'
+    instance = '<n/><r jr:template=""><s jr:template=""><x/></s></r>'
+    interview = Interview.start(load_xform(form(instance, binds, body)), Environment())
+    interview.answer("n", "2000")
+    assert len(interview.cells.by_path) <= 100_010
+    assert {problem.kind for problem in interview.problems()} == {"count"}
