@@ -2,12 +2,14 @@
 
 import sys
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from fieldapp import __version__
-from fieldapp.folders import settings_file
+from fieldapp.folders import data_folder, settings_file
 from fieldapp.settings import Settings
 from fieldapp.translation import LANGUAGES, set_language
+from ui.faults import Faults
 from ui.main_window import MainWindow
 from ui.preferences import Preferences
 from ui.theme.appearance import Appearance, appearance
@@ -33,9 +35,18 @@ def run(argv: list[str]) -> int:
     """Open the desktop; return the exit code when its window closes."""
     sys.setswitchinterval(_SWITCH_INTERVAL_S)
     application = QApplication(argv)
+    window = open_window(application)
+    faults = Faults(data_folder() / "faults.log", window)
+    faults.watch()
+    QTimer.singleShot(0, window, window.load_core)
+    return application.exec()
+
+
+def open_window(application: QApplication) -> MainWindow:
+    """Set the application up and show its window. Loads nothing that the first page does not need."""
     preferences = Preferences(settings_file())
     set_up(application, preferences.settings)
     window = MainWindow(preferences)
     window.start()
     window.show()
-    return application.exec()
+    return window

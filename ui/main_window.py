@@ -16,9 +16,11 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from fieldapp.folders import data_folder
 from ui.background import Runner
+from ui.opening import load_core
 from ui.pages.first_run import Begun, FirstRunPage
 from ui.pages.unlock import UnlockPage
 from ui.preferences import Preferences
+from ui.widgets.message_strip import MessageStrip
 
 if TYPE_CHECKING:
     from fieldapp.workspace import Workspace
@@ -57,6 +59,24 @@ class MainWindow(QMainWindow):
         else:
             self.show_unlock(folder)
 
+    def load_core(self) -> None:
+        """Load what an open workspace needs, in a thread, once the first page is on screen."""
+        self._runner.run(load_core, self._on_core_loaded)
+
+    def say_fault(self, sentence: str) -> None:
+        """Say that something of ours went wrong, where the person is looking."""
+        page = self._stack.currentWidget()
+        for strip in page.findChildren(MessageStrip) if page is not None else []:
+            owner = strip.parentWidget()
+            if owner is not None and owner.isVisible():
+                strip.show_problem(sentence)
+                return
+
+    def keep_everything(self) -> None:
+        """Keep what is being typed, without closing anything."""
+        if self._shell is not None:
+            self._shell.keep()
+
     def show_first_run(self, begun: Begun | None = None) -> None:
         """Ask who records here, and make the workspace."""
         page = FirstRunPage(self._preferences, self._runner, begun)
@@ -89,6 +109,9 @@ class MainWindow(QMainWindow):
         self._close_workspace()
         self._runner.stop()
         super().closeEvent(event)
+
+    def _on_core_loaded(self, _nothing: object) -> None:
+        """Nothing to do: from now on opening a workspace is quick."""
 
     def _on_opened(self, workspace: "Workspace") -> None:
         self.show_workspace(workspace)

@@ -1,8 +1,7 @@
 """An open workspace on screen: the navigation, the page in front, and the ways between pages. Pages know none of it."""
 
 from collections.abc import Callable
-from importlib import import_module
-from typing import Any, Final
+from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
@@ -14,6 +13,7 @@ from fieldapp.workspace import Entry, RecordFilter, Workspace
 from ui.background import Runner
 from ui.form_words import form_title
 from ui.go_to import GoTo, Target
+from ui.interview.page import InterviewPage
 from ui.navigation import Navigation, Place
 from ui.pages.forms import FormsPage
 from ui.pages.help import HelpPage
@@ -48,7 +48,7 @@ class Shell(QWidget):
         self._runner = runner
         self._pages: dict[str, Page] = {}
         self._place = "home"
-        self._interview: Any = None
+        self._interview: InterviewPage | None = None
         self._records_filter = RecordFilter()
         self._stack = QStackedWidget()
         self._row = QHBoxLayout(self)
@@ -73,7 +73,7 @@ class Shell(QWidget):
         return self._navigation
 
     @property
-    def interview(self) -> Any:
+    def interview(self) -> InterviewPage | None:
         """The interview in front, if there is one."""
         return self._interview
 
@@ -132,6 +132,11 @@ class Shell(QWidget):
         page = self.page("records")
         if isinstance(page, RecordsPage):
             page.read(record_id)
+
+    def keep(self) -> None:
+        """Keep what is being typed."""
+        if self._interview is not None:
+            self._interview.keep()
 
     def close_workspace(self) -> None:
         """Keep what is being typed, stop what is running, close the workspace. Safe at any moment."""
@@ -207,15 +212,14 @@ class Shell(QWidget):
         except Problem as problem:
             self.page(self._place).messages.show_problem(problem)
             return
-        self._interview = import_module("ui.interview.page").InterviewPage(
-            self._workspace, entry, self._runner, self._preferences.settings.calendar
-        )
+        calendar = self._preferences.settings.calendar
+        self._interview = InterviewPage(self._workspace, entry, self._runner, calendar)
         self._interview.finished.connect(self._on_finished)
         self._interview.another_wanted.connect(self.begin)
         self._interview.left.connect(self._on_left)
         self._stack.addWidget(self._interview)
         self._stack.setCurrentWidget(self._interview)
-        self._interview.setFocus()
+        self._interview.enter()
 
     def _leave_interview(self) -> None:
         page, self._interview = self._interview, None
@@ -227,7 +231,7 @@ class Shell(QWidget):
     def _on_finished(self, record_id: str) -> None:
         self.show_place(self._place)
         self.page(self._place).messages.show_action(
-            tr("The record is finished and kept."), tr("Show it"), lambda: self.show_record(record_id)
+            tr("The record is kept."), tr("Show it"), lambda: self.show_record(record_id)
         )
 
     def _on_left(self) -> None:
@@ -303,7 +307,7 @@ class Shell(QWidget):
 
     def _on_other_pane(self) -> None:
         page = self._stack.currentWidget()
-        inner = page.panes() if isinstance(page, Page) or page is self._interview else []
+        inner = page.panes() if isinstance(page, Page | InterviewPage) else []
         panes = [self._navigation.current_button(), *inner]
         focused = self.window().focusWidget()
         here = [number for number, pane in enumerate(panes) if pane is focused or pane.isAncestorOf(focused or self)]

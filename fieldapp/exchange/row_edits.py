@@ -4,9 +4,10 @@ The same edit gives the same revision in every office, so that a workbook may be
 """
 
 import random
+import re
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -40,6 +41,7 @@ _STYLES: Final = CellStyles(0, 0, 0, 0, 0, 0, 0)
 _OFFSETS: Final = {"CN": "+08:00"}
 _USUAL_OFFSET: Final = "+07:00"
 _MOST_REASONS: Final = 3
+_INSTANCE: Final = re.compile(r"\[[^\]/]*\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,8 +198,21 @@ class RowEdits:
         answers = _with_changes(head.answers, before, interview.answers(final=is_final))
         if answers == dict(head.answers):
             return Verdict(notes=tuple(edit.notes))
+        edit.notes.extend(self._cleared(definition, head.answers, answers, changed))
         kind = Kind.IMPORTED if is_final else Kind.SAVED
         return Verdict(edited_revision(head, answers, kind=kind), tuple(edit.changes), notes=tuple(edit.notes))
+
+    def _cleared(self, definition: FormDefinition, before: Answers, after: Answers, changed: set[str]) -> Iterator[str]:
+        """Say which other answers the form itself cleared because of the edit: a commune of the former district."""
+        wording = self._wording(definition)
+        questions = {question.path: question for question in definition.form.questions()}
+        for path in before:
+            question = questions.get(_INSTANCE.sub("", path))
+            if path not in after and path not in changed and question is not None and not question.is_calculated:
+                yield tr(
+                    "{question} was cleared: it does not go with the corrected answers.",
+                    question=wording.header(question),
+                )
 
     def _add_instance(
         self, edit: _Edit, interview: Interview, instance: NewInstance, definition: FormDefinition
@@ -226,7 +241,7 @@ class RowEdits:
         form = definition.form
         known = self._questions.get((form.hash, repeat))
         if known is None:
-            wording = Wording(form, self._content.sheet.headers, self._content.sheet.language, self._file_label)
+            wording = self._wording(definition)
             known = self._questions[form.hash, repeat] = [
                 _ShownQuestion(
                     question,
@@ -240,6 +255,9 @@ class RowEdits:
                 for question in questions_of(form, repeat)
             ]
         return known
+
+    def _wording(self, definition: FormDefinition) -> Wording:
+        return Wording(definition.form, self._content.sheet.headers, self._content.sheet.language, self._file_label)
 
     def _cell_reader(self, interview: Interview) -> CellReader:
         def values_of(question: Question, path: str) -> Mapping[str, str]:

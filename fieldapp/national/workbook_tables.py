@@ -7,10 +7,11 @@ from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import PatternFill
 from openpyxl.utils import get_column_letter
 
+from fieldapp.exchange.ledger_workbook import write_files
 from fieldapp.national.completeness import Completeness, MonthReport, State
 from fieldapp.national.issues import Issue, IssueKind
 from fieldapp.national.wording import Names
-from fieldapp.records.ledger import Ledger, Outcome
+from fieldapp.records.ledger import Ledger
 from fieldapp.sheets.writer import WorkbookWriter, put, put_header, put_table, write_values
 from fieldapp.translation import mark, tr
 
@@ -30,13 +31,6 @@ _KINDS: Final = {
     IssueKind.DRAFT: mark("Not finalised"),
     IssueKind.DUPLICATE: mark("Possible duplicate"),
     IssueKind.UNKNOWN_AGE: mark("Unknown age"),
-}
-_OUTCOMES: Final = {
-    Outcome.NEW: mark("New"),
-    Outcome.UNCHANGED: mark("Unchanged"),
-    Outcome.UPDATED: mark("Updated"),
-    Outcome.CONFLICT: mark("Conflict"),
-    Outcome.REJECTED: mark("Rejected"),
 }
 
 
@@ -76,28 +70,7 @@ def write_issues(writer: WorkbookWriter, issues: Iterable[Issue], names: Names) 
 
 def write_sources(writer: WorkbookWriter, ledgers: Iterable[Ledger]) -> None:
     """Write every file that was taken in, with its hash and what became of its rows."""
-    outcomes = list(_OUTCOMES)
-    headers = [
-        tr("File"),
-        tr("Office"),
-        tr("Taken in"),
-        tr("Rows read"),
-        *(tr(_OUTCOMES[outcome]) for outcome in outcomes),
-    ]
-    headers += [tr("Remark"), "SHA-256"]
-    sheet = writer.stream(tr("Sources"))
-    for ledger in ledgers:
-        remark = tr("Taken back later.") if ledger.undone_by else ledger.problem
-        counts = [ledger.counts[outcome] for outcome in outcomes]
-        row: list[str | int] = [
-            ledger.file_name,
-            ledger.office_name,
-            f"{ledger.started:%Y-%m-%d %H:%M} UTC",
-            ledger.rows_read,
-        ]
-        write_values(sheet, [*row, *counts, remark, ledger.file_hash], writer.styles)
-    put_header(sheet.sheet, headers, [44, 30, 22, 12, *(11 for _ in outcomes), 50, 66])
-    put_table(sheet.sheet, "sources", headers, sheet.rows)
+    write_files(writer, tr("Sources"), ledgers)
 
 
 def _report_text(report: MonthReport) -> str:

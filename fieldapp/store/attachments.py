@@ -64,3 +64,11 @@ class Attachments:
 def known(connection: Connection) -> list[str]:
     """Return the hashes of all attachments."""
     return [row[0] for row in connection.execute("select hash from attachment order by hash")]
+
+
+def by_prefix(connection: Connection, prefix: str) -> str:
+    """Return the hash that begins so, "" when none does."""
+    row = connection.execute(
+        "select hash from attachment where hash >= :prefix and hash < :prefix || 'g' limit 1", {"prefix": prefix}
+    ).fetchone()
+    return "" if row is None else str(row[0])

@@ -18,6 +18,7 @@ from fieldapp.store.store import Store
 from fieldapp.store.times import now
 from fieldapp.store.values import Draft
 from fieldapp.translation import language
+from fieldapp.workspace import attaching
 from fieldapp.workspace.values import Entry
 
 if TYPE_CHECKING:
@@ -62,9 +63,9 @@ def resume(store: Store, draft_id: str) -> Entry:
     return _taken_up(store, draft)
 
 
-def keep(store: Store, entry: Entry, section: str = "") -> datetime:
+def keep(store: Store, entry: Entry, section: str = "", answers: Answers | None = None) -> datetime:
     """Write what was typed, durably; return the time to show. Called at every pause in typing."""
-    answers = entry.interview.answers()
+    answers = entry.interview.answers() if answers is None else answers
     form_id = entry.interview.form.form_id
     moment = now()
     title = store.reading(form_id, entry.form_version).header(answers).title
@@ -189,6 +190,7 @@ def _written(store: Store, entry: Entry, kind: Kind, answers: Answers) -> Revisi
         if len(bases) == 1 and bases[0].kind is kind and bases[0].answers == answers:
             return bases[0]
         attachments = {name: digest for base in bases for name, digest in base.attachments.items()}
+        attachments |= attaching.named_in(connection, answers)
         revision = new_revision(
             entry.record_id,
             entry.bases,

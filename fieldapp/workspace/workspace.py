@@ -25,7 +25,7 @@ from fieldapp.progress import SILENT, Progress
 from fieldapp.records.clock import ClockNotice
 from fieldapp.records.ledger import Ledger
 from fieldapp.records.repeats import Value
-from fieldapp.records.revision import Revision
+from fieldapp.records.revision import Answers, Revision
 from fieldapp.store import backup, drafts, forms, identity, ledgers, projection, records
 from fieldapp.store.receiving import Reception, receive
 from fieldapp.store.restoring import restore
@@ -44,6 +44,7 @@ from fieldapp.store.values import (
 from fieldapp.store.vault import Hardness, Vault
 from fieldapp.store.verify import verify
 from fieldapp.workspace import (
+    attaching,
     catalogue,
     corrections,
     duplicating,
@@ -236,9 +237,20 @@ class Workspace:
         """Take up a draft where it was left."""
         return entries.resume(self._store, draft_id)
 
-    def keep_draft(self, entry: Entry, section: str = "") -> datetime:
-        """Write what was typed, durably; return the time to show."""
-        return entries.keep(self._store, entry, section)
+    def keep_draft(self, entry: Entry, section: str = "", answers: Answers | None = None) -> datetime:
+        """Write what was typed, durably; return the time to show.
+
+        ``answers`` are those of the entry's interview, taken in the entry's thread: then any thread may write them.
+        """
+        return entries.keep(self._store, entry, section, answers)
+
+    def attach(self, file_name: str, content: bytes) -> str:
+        """Keep a file for an answer, encrypted and once by content; return the name that goes into the answer."""
+        return attaching.attach(self._store, file_name, content)
+
+    def attachment(self, name: str) -> bytes:
+        """Return the file that a name in an answer stands for. Problem ``attachment-missing``."""
+        return attaching.read(self._store, name)
 
     def drafts(self) -> list[DraftSummary]:
         """Return the drafts, the last kept first."""

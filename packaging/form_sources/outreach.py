@@ -1,6 +1,6 @@
 """Outreach to families at risk: one round of visits, one village, one month."""
 
-from form_sources.rows import Row, computed, count, flat, group, question, with_other
+from form_sources.rows import Row, asked_repeat, computed, count, flat, group, question, with_other
 from form_sources.shared import CHOICES as SHARED
 from form_sources.shared import METADATA, of_whom, organisation, people, referrals, result, when_and_where
 
@@ -50,7 +50,9 @@ SURVEY = flat(
         group(
             "support_section",
             "Support given",
-            group(
+            asked_repeat(
+                "any_support",
+                "Was support given?",
                 "support",
                 "Support",
                 with_other(question("select_one support_kind", "support_kind", "Kind of support", needed=True)),
@@ -69,7 +71,6 @@ SURVEY = flat(
                     constraint_message="Enter a number of 0 or more.",
                 ),
                 question("text", "unit", "Unit (sets, kg, amount of money)", relevant="${quantity} > 0"),
-                kind="repeat",
             ),
             computed(
                 "integer",

@@ -50,6 +50,12 @@ def group(name: str, label: str, *rows: Row | Iterable[Row], kind: str = "group"
     return [begin, *flat(rows), {"type": f"end_{kind}", "name": name}]
 
 
+def asked_repeat(asked: str, asked_label: str, name: str, label: str, *rows: Row | Iterable[Row]) -> list[Row]:
+    """Return a yes-or-no question and a repeat that is there only after a yes: a repeat begins with one empty part."""
+    gate = question("select_one yes_no", asked, asked_label)
+    return [gate, *group(name, label, *rows, kind="repeat", relevant=f"${{{asked}}} = 'yes'")]
+
+
 def flat(rows: Iterable[Row | Iterable[Row]]) -> list[Row]:
     """Return rows and lists of rows as one list."""
     found: list[Row] = []

@@ -1,6 +1,6 @@
 """The sections that every built-in form has: when and where, who organised it, people, result; and their choices."""
 
-from form_sources.rows import Row, computed, count, flat, group, hidden, question, with_other
+from form_sources.rows import Row, asked_repeat, computed, count, flat, group, hidden, question, with_other
 
 METADATA = [{"type": kind, "name": kind} for kind in ("start", "end", "today", "username", "deviceid")]
 GRID = "participants"
@@ -195,7 +195,9 @@ def referrals() -> list[Row]:
     return group(
         "referral_section",
         "Referrals",
-        group(
+        asked_repeat(
+            "any_referrals",
+            "Were referrals made?",
             "referrals",
             "Referrals to a service",
             with_other(question("select_one service", "service", "Service", needed=True)),
@@ -206,7 +208,6 @@ def referrals() -> list[Row]:
                 at_most="${made}",
                 message="This can't be more than the referrals made.",
             ),
-            kind="repeat",
         ),
         computed("integer", "referrals_made", "Referrals made|Total", "sum(${made}[. != ''])", fa_measure="referrals"),
         computed(

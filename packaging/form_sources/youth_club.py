@@ -1,6 +1,6 @@
 """Youth club: one session of one club."""
 
-from form_sources.rows import computed, count, flat, group, question, with_other
+from form_sources.rows import asked_repeat, computed, count, flat, group, question, with_other
 from form_sources.shared import CHOICES as SHARED
 from form_sources.shared import METADATA, organisation, people, register, result, when_and_where
 
@@ -47,12 +47,13 @@ SURVEY = flat(
         group(
             "material_section",
             "Materials given out",
-            group(
+            asked_repeat(
+                "any_materials",
+                "Were materials given out?",
                 "materials",
                 "Material",
                 with_other(question("select_one item", "item", "What was given out?", needed=True)),
                 count("copies", "How many?", needed=True),
-                kind="repeat",
             ),
             computed(
                 "integer",

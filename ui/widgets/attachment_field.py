@@ -11,6 +11,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QSize, Qt,
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QKeyEvent, QKeySequence, QPixmap
 from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from fieldapp.errors import Problem
 from fieldapp.translation import tr
 from ui.widgets.editor import Editor
 
@@ -157,6 +158,20 @@ class AttachmentField(Editor):
         self.show_value("")
         self.choose.setFocus(Qt.FocusReason.OtherFocusReason)
         self.edited.emit("")
+
+
+def content_of(attachment: Attachment) -> bytes:
+    """Return the content, read from the disk where it is a file. Problem ``attachment-unreadable``."""
+    if attachment.file is None:
+        return attachment.content
+    try:
+        return attachment.file.read_bytes()
+    except OSError as error:
+        raise Problem(
+            "attachment-unreadable",
+            "The file {file} cannot be read. See that it is still there, then attach it again.",
+            file=attachment.name,
+        ) from error
 
 
 def _png(image: QImage) -> bytes:

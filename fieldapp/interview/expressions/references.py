@@ -67,7 +67,11 @@ def _collect(syntax: Syntax, context: Reference, found: dict[Reference, None]) -
     if isinstance(syntax, Path | Filtered) or _is_nodes(syntax):
         for reference in _targets(syntax, context, found):
             found[reference] = None
-        return
+    else:
+        _collect_parts(syntax, context, found)
+
+
+def _collect_parts(syntax: Syntax, context: Reference, found: dict[Reference, None]) -> None:
     if isinstance(syntax, Call) and not syntax.arguments and syntax.name in _OF_CONTEXT:
         found[context] = None
     for child in children(syntax):
@@ -104,7 +108,7 @@ def _targets(syntax: Syntax, context: Reference, found: dict[Reference, None]) -
         case Call("randomize" | "if", arguments):
             return [target for argument in arguments for target in _targets(argument, context, found)]
         case _:
-            _collect(syntax, context, found)
+            _collect_parts(syntax, context, found)
             return []
 
 

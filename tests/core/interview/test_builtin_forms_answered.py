@@ -136,16 +136,40 @@ def test_hours_of_all_sessions_are_added_up(begin):
     assert interview.state("session_section/total_hours").value == "3.75"
 
 
-def test_referrals_are_added_up_and_limited(begin):
+def test_referrals_are_asked_for_only_where_there_were_some_then_added_up_and_limited(begin):
     interview = begin("community_watch")
-    first = interview.instances("referral_section/referrals") or (
-        interview.add_repeat("referral_section/referrals").added,
-    )
-    row = f"referral_section/referrals[{first[0]}]"
-    answer(interview, **{f"{row}/made": "4", f"{row}/taken_up": "5"})
+    (first,) = interview.instances("referral_section/referrals")
+    row = f"referral_section/referrals[{first}]"
+    assert not is_shown(interview, row)
 
+    answer(interview, referral_section__any_referrals="yes", **{f"{row}/made": "4", f"{row}/taken_up": "5"})
+
+    assert is_shown(interview, row)
     assert interview.state(f"{row}/taken_up").problem is not None
     assert interview.state("referral_section/referrals_made").value == "4"
+
+
+NEEDED = {
+    "community_watch": {"month/meetings": "2"},
+    "youth_club": {"session/topics": "life_skills gender"},
+    "training": {"training/subject": "legal", "training/days": "2"},
+    "outreach": {"visits/households_visited": "12"},
+}
+
+
+@pytest.mark.parametrize("form_id", NEEDED)
+def test_a_record_with_only_the_needed_answers_can_be_finalised(begin, form_id):
+    interview = begin(form_id)
+    answer(interview, when_where__title="T", when_where__country="KH", when_where__province="KH-03", **NEEDED[form_id])
+    if form_id == "training":
+        (session,) = interview.instances("session_section/sessions")
+        answer(interview, **{f"session_section/sessions[{session}]/topic": "legal"})
+        answer(interview, **{f"session_section/sessions[{session}]/hours": "3"})
+
+    finalised = interview.finalise()
+
+    assert finalised.problems == ()
+    assert finalised.answers["people/participants/total"] == "0"
 
 
 @pytest.mark.parametrize("form_id", [form.form_id for form in builtin_forms()])

@@ -138,30 +138,30 @@ def search(qtbot, shown):
 
 
 def test_search_finds_without_tone_marks_among_thousands(search):
-    assert [option.value for option in search.search("truong son 14999")] == ["p14999"]
-    assert [option.value for option in search.search("ទី14998")] == ["p14998"]
+    assert [option.value for option in search.line.search("truong son 14999")] == ["p14999"]
+    assert [option.value for option in search.line.search("ទី14998")] == ["p14998"]
 
 
 def test_enter_takes_the_first_found_and_asks_to_go_on(qtbot, search, type_text):
     type_text(search.line, "son 1234")
     with qtbot.waitSignals([search.edited, search.completed]):
-        qtbot.keyClick(search.view, Qt.Key.Key_Return)
+        qtbot.keyClick(search.line.view, Qt.Key.Key_Return)
     assert search.value() == "p1234"
     assert search.line.text().startswith("Xã Trường Sơn 1234")
 
 
 def test_arrow_down_in_the_list_takes_the_next_one(qtbot, search, type_text):
     type_text(search.line, "son 1234")
-    qtbot.keyClick(search.view, Qt.Key.Key_Down)
-    qtbot.keyClick(search.view, Qt.Key.Key_Return)
+    qtbot.keyClick(search.line.view, Qt.Key.Key_Down)
+    qtbot.keyClick(search.line.view, Qt.Key.Key_Return)
     assert search.value() != "p1234"
 
 
 def test_all_choices_open_by_key(qtbot, search):
     qtbot.keyClick(search.line, Qt.Key.Key_F4)
-    assert search.view.isVisible()
-    qtbot.keyClick(search.view, Qt.Key.Key_Escape)
-    assert not search.view.isVisible()
+    assert search.line.view.isVisible()
+    qtbot.keyClick(search.line.view, Qt.Key.Key_Escape)
+    assert not search.line.view.isVisible()
     assert search.value() == ""
 
 
@@ -190,7 +190,7 @@ def test_several_of_many_are_added_and_dropped(qtbot, type_text, shown):
     shown(field)
     for wanted in ("son 12345", "son 6789"):
         type_text(field.search.line, wanted)
-        qtbot.keyClick(field.search.view, Qt.Key.Key_Return)
+        qtbot.keyClick(field.search.line.view, Qt.Key.Key_Return)
     assert field.value() == "p12345 p6789"
     qtbot.mouseClick(field.taken[0].drop, Qt.MouseButton.LeftButton)
     assert field.value() == "p6789"

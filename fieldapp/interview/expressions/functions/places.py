@@ -22,12 +22,10 @@ class _Point(NamedTuple):
 
 
 def _area(_node: Node, _context: Context, *values: Value) -> float:
-    """Square metres inside a line that is closed by its first point; 0 for less than three points."""
+    """Square metres inside a line that is closed by its first point; 0 for two points, NaN for less."""
     points = _points(values)
-    if points is None:
+    if points is None or len(points) < 2:
         return NAN
-    if len(points) < 3:
-        return 0.0
     total = sum(
         (other.longitude - one.longitude) * (2 + math.sin(one.latitude) + math.sin(other.latitude))
         for one, other in zip(points, points[1:] + points[:1], strict=True)
@@ -38,7 +36,7 @@ def _area(_node: Node, _context: Context, *values: Value) -> float:
 def _distance(_node: Node, _context: Context, *values: Value) -> float:
     """Metres along the points, over the sphere."""
     points = _points(values)
-    if points is None:
+    if points is None or len(points) < 2:
         return NAN
     return round(sum(_metres(one, other) for one, other in itertools.pairwise(points)), 2)
 

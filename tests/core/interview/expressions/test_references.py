@@ -34,6 +34,11 @@ def test_functions_without_argument_depend_on_their_question() -> None:
     assert references("string-length() > 3") == ["."]
 
 
+def test_list_named_by_an_answer_depends_on_the_answer() -> None:
+    assert references("instance(concat('a', ../b))/root/item") == ["../b"]
+    assert references("pulldata(../file, 'a', 'b', 'c')") == ["../file"]
+
+
 def test_any_depth_is_a_reference_to_anything_below() -> None:
     assert references("//n") == ["/**/n"]
 

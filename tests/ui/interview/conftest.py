@@ -1,0 +1,68 @@
+"""The interview page over real workspaces with the shipped forms."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from fieldapp.forms.catalogue import builtin_forms
+from fieldapp.forms.xlsform import compile_xlsform
+from fieldapp.workspace import Office, Workspace
+from tests.ui.samples import CHEAP, PASSPHRASE
+from ui.interview.page import InterviewPage
+
+
+@pytest.fixture(scope="session")
+def shipped() -> dict[str, str]:
+    """The shipped forms compiled once: form id -> XForm."""
+    return {form.form_id: compile_xlsform(form.path.read_bytes(), form.path.name).xform for form in builtin_forms()}
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, shipped: dict[str, str]) -> Iterator[Workspace]:
+    """A provincial workspace with the shipped forms."""
+    office = Office("office-kandal", "Kandal", "", "")
+    made, _ = Workspace.create(
+        tmp_path / "kandal.fieldapp", PASSPHRASE, office, officer="Sokha", hardness=CHEAP, with_forms=False
+    )
+    for xform in shipped.values():
+        made.add_xform(xform)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def open_page(qtbot: QtBot, workspace: Workspace) -> Callable[..., InterviewPage]:
+    """Opens the page for a new record of a form, shown and active."""
+    pages = []
+
+    def opens(form_id: str = "youth_club", entry=None, size=(1150, 700), **more) -> InterviewPage:
+        page = InterviewPage(workspace, entry or workspace.begin(form_id), **more)
+        pages.append(page)
+        qtbot.addWidget(page, before_close_func=lambda made: made.autosave.stop())
+        page.resize(*size)
+        page.show()
+        page.activateWindow()
+        qtbot.waitUntil(page.isActiveWindow)
+        page.enter()
+        return page
+
+    return opens
+
+
+@pytest.fixture
+def press(qtbot: QtBot, type_text):
+    """Presses a key, or types a text, in whatever has the focus; ``hold`` are modifiers."""
+
+    def presses(page, *keys, hold=None):
+        for key in keys:
+            focused = page.window().focusWidget()
+            if isinstance(key, str):
+                type_text(focused, key)
+            elif hold is None:
+                qtbot.keyClick(focused, key)
+            else:
+                qtbot.keyClick(focused, key, hold)
+
+    return presses

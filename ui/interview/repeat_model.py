@@ -1,0 +1,237 @@
+"""RepeatModel: the lines and columns of a repeat shown as a table. Writes through the controller."""
+
+from typing import Final
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QColor
+
+from fieldapp.dates import parse_date
+from fieldapp.forms.model import Question, QuestionType, Repeat
+from fieldapp.text import breakable, fold
+from fieldapp.translation import tr
+from ui.interview.blocks import Surroundings
+from ui.interview.label_text import plain_label
+from ui.interview.sections import live_path, shown_questions
+from ui.interview.summary import shown_answer
+from ui.theme.appearance import appearance
+from ui.theme.icons import pixmap
+from ui.widgets.editor import Option
+from ui.widgets.number_field import canonical_number
+
+Index = QModelIndex | QPersistentModelIndex
+_NO_PARENT: Final = QModelIndex()
+
+
+class RepeatModel(QAbstractTableModel):
+    """One line an instance, one column a question, and an empty line at the end to type a new one into."""
+
+    def __init__(self, repeat: Repeat, path: str, surroundings: Surroundings, parent: QObject) -> None:
+        super().__init__(parent)
+        self._repeat = repeat
+        self._path = path
+        self._controller = surroundings.controller
+        self._calendar = surroundings.calendar
+        self.questions = [each for each in shown_questions(repeat) if each.type is not QuestionType.NOTE]
+        self.instances: tuple[str, ...] = ()
+
+    def read_again(self) -> None:
+        """Read which instances there are, and show them. The line being typed into becomes the first new one."""
+        before, after = self.instances, self._controller.instances(self._path)
+        if len(after) > len(before) and after[: len(before)] == before and not self._repeat.is_counted:
+            self.beginInsertRows(QModelIndex(), len(before) + 1, len(after))
+            self.instances = after
+            self.endInsertRows()
+            self.show_again()
+            return
+        self.beginResetModel()
+        self.instances = after
+        self.endResetModel()
+
+    def show_again(self) -> None:
+        """Show all cells again."""
+        self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, self.columnCount() - 1))
+
+    def rowCount(self, parent: Index = _NO_PARENT) -> int:
+        """Return the number of instances, and one more where the person adds them."""
+        return 0 if parent.isValid() else len(self.instances) + (0 if self._repeat.is_counted else 1)
+
+    def columnCount(self, parent: Index = _NO_PARENT) -> int:
+        """Return the number of questions."""
+        return 0 if parent.isValid() else len(self.questions)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> str | None:
+        """Return the label of a question."""
+        is_text = role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole)
+        if orientation != Qt.Orientation.Horizontal or not is_text:
+            return None
+        return breakable(self._label(self.questions[section]))
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Return the answer as people read it, the text to edit, or what is wrong."""
+        question, path = self.questions[index.column()], self.path_at(index)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            label = self._label(question)
+            return tr(
+                "{question}, line {place}: {answer}", question=label, place=index.row() + 1, answer=self._shown(index)
+            )
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
+            return self._shown(index)
+        if role == Qt.ItemDataRole.TextAlignmentRole and question.type in (QuestionType.INTEGER, QuestionType.DECIMAL):
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        if not path:
+            return None
+        if role == Qt.ItemDataRole.BackgroundRole and not index.flags() & Qt.ItemFlag.ItemIsEditable:
+            return QColor(appearance().tokens.background)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self._problem_at(path) or self._shown(index) or None
+        if role == Qt.ItemDataRole.DecorationRole and self._problem_at(path):
+            return pixmap("warning", appearance().tokens.error, appearance().text_px)
+        return None
+
+    def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        """Take what was typed; on the empty line a new instance is added for it."""
+        text = self._canonical(index, str(value))
+        path = self.path_at(index)
+        if role != Qt.ItemDataRole.EditRole or (not path and not text):
+            return False
+        if path:
+            if index.flags() & Qt.ItemFlag.ItemIsEditable:
+                self._controller.answer(path, text)
+            return True
+        question = self.questions[index.column()]
+        with self._controller.together():
+            instance = self._controller.add_instance(self._path)
+            if instance:
+                self._controller.answer(live_path(question.path, self._repeat.path, instance), text)
+        return bool(instance)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Return whether the cell can be typed in: not where the question is not asked, or computed."""
+        plain = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        path = self.path_at(index)
+        question = self.questions[index.column()]
+        if question.is_calculated:
+            return plain
+        if path:
+            state = self._controller.question(path)
+            if not state.is_relevant or state.is_readonly:
+                return plain
+        return plain | Qt.ItemFlag.ItemIsEditable
+
+    def path_at(self, index: Index) -> str:
+        """Return the live path of the question of a cell, "" on the empty line."""
+        if not 0 <= index.row() < len(self.instances):
+            return ""
+        return live_path(self.questions[index.column()].path, self._repeat.path, self.instances[index.row()])
+
+    def index_of(self, instance: str, path: str) -> QModelIndex:
+        """Return the cell of a question, the first of the line when the path is none of its questions."""
+        if instance not in self.instances:
+            return QModelIndex()
+        row = self.instances.index(instance)
+        cells = [self.index(row, column) for column in range(self.columnCount())]
+        return next((cell for cell in cells if self.path_at(cell) == path), cells[0])
+
+    def options(self, index: Index) -> tuple[Option, ...]:
+        """Return the choices offered in a cell."""
+        path = self.path_at(index)
+        if path:
+            return self._controller.options(path)
+        language = self._controller.interview.language
+        choices = self.questions[index.column()].choices
+        return tuple(Option(choice.value, choice.label.in_language(language)) for choice in choices)
+
+    def value_at(self, index: Index) -> str:
+        """Return the canonical value of a cell."""
+        path = self.path_at(index)
+        return self._controller.question(path).value if path else ""
+
+    def fill(self, block: list[list[str]], top: int, left: int) -> int:
+        """Write a block of texts from a cell on; lines that are missing are added. Return how many found no place."""
+        lost = 0
+        instances = list(self.instances)
+        for place, line in enumerate(block):
+            row = top + place
+            if row >= len(instances):
+                added = "" if self._repeat.is_counted else self._controller.add_instance(self._path)
+                if not added:
+                    return lost + sum(1 for rest in block[place:] for text in rest if text)
+                instances.append(added)
+            lost += self._fill_line(line, instances[row], left)
+        return lost
+
+    def is_empty_line(self, row: int) -> bool:
+        """Return whether nothing is answered in a line."""
+        return not any(self.value_at(self.index(row, column)) for column in range(self.columnCount()))
+
+    def mark_line_left(self, row: int) -> None:
+        """The person left a line: what is wrong in it may be said."""
+        for column in range(self.columnCount()):
+            path = self.path_at(self.index(row, column))
+            if path:
+                self._controller.mark_left(path)
+        if 0 <= row < self.rowCount():
+            self.dataChanged.emit(self.index(row, 0), self.index(row, self.columnCount() - 1))
+
+    def mark_all_left(self) -> None:
+        """The person left the table."""
+        for row in range(len(self.instances)):
+            self.mark_line_left(row)
+
+    def problem_sentence(self, current: Index) -> str:
+        """Return what is wrong in the current cell; where that is nothing, in the first wrong line."""
+        path = self.path_at(current) if current.isValid() else ""
+        sentence = self._problem_at(path) if path else ""
+        if sentence:
+            return sentence
+        for row in range(len(self.instances)):
+            for column in range(self.columnCount()):
+                sentence = self._problem_at(self.path_at(self.index(row, column)))
+                if sentence:
+                    return tr("Line {place}: {problem}", place=row + 1, problem=sentence)
+        return ""
+
+    def _fill_line(self, line: list[str], instance: str, left: int) -> int:
+        lost = sum(1 for text in line[len(self.questions) - left :] if text)
+        for question, text in zip(self.questions[left:], line, strict=False):
+            path = live_path(question.path, self._repeat.path, instance)
+            state = self._controller.question(path)
+            if state.is_relevant and not state.is_readonly and not question.is_calculated:
+                options = self._controller.options(path) if question.type is QuestionType.SELECT_ONE else ()
+                self._controller.answer(path, canonical_of(question, text, options))
+            elif text:
+                lost += 1
+        return lost
+
+    def _shown(self, index: Index) -> str:
+        path = self.path_at(index)
+        if not path or not self._controller.question(path).is_relevant:
+            return ""
+        return shown_answer(self._controller, self.questions[index.column()], path, self._calendar)
+
+    def _problem_at(self, path: str) -> str:
+        problem = self._controller.question(path).problem if self._controller.is_left(path) else None
+        return "" if problem is None else problem.sentence
+
+    def _label(self, question: Question) -> str:
+        return plain_label(question.label.in_language(self._controller.interview.language)) or question.name
+
+    def _canonical(self, index: Index, text: str) -> str:
+        question = self.questions[index.column()]
+        return canonical_of(question, text, self.options(index) if question.type is QuestionType.SELECT_ONE else ())
+
+
+def canonical_of(question: Question, text: str, options: tuple[Option, ...]) -> str:
+    """Return a typed or pasted text as the value it means; the text itself when it means none."""
+    text = text.strip()
+    if question.type in (QuestionType.INTEGER, QuestionType.DECIMAL):
+        return canonical_number(text, is_whole=question.type is QuestionType.INTEGER)
+    if question.type is QuestionType.DATE:
+        day = parse_date(text)
+        return text if day is None else day.isoformat()
+    if question.type is QuestionType.SELECT_ONE and text:
+        wanted = fold(text)
+        return next((each.value for each in options if wanted in (fold(each.label), fold(each.value))), text)
+    return text
