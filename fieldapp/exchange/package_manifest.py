@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Final
 
 from fieldapp.errors import Problem
@@ -52,8 +53,8 @@ class Manifest:
     sender: PublicIdentity
     recipients: tuple[str, ...]
     """Signing keys of all who may open it, the sender's own among them."""
-    created: str
-    """ISO 8601, UTC; shown, never compared."""
+    created: datetime
+    """Aware, UTC; shown, never compared."""
     revisions: int
     forms: int
     parts: tuple[Part, ...]
@@ -75,7 +76,7 @@ def manifest_bytes(manifest: Manifest) -> bytes:
         "package": manifest.package_id,
         "sender": identity_fields(manifest.sender),
         "recipients": manifest.recipients,
-        "created": manifest.created,
+        "created": manifest.created.isoformat(timespec="seconds"),
         "revisions": manifest.revisions,
         "forms": manifest.forms,
         "parts": [[part.name, part.size, part.sha256] for part in manifest.parts],
@@ -107,7 +108,7 @@ def parse_manifest(content: bytes, file_name: str) -> Manifest:
         package_id=_text(fields.get("package")),
         sender=_sender(fields.get("sender")),
         recipients=tuple(_text(key) for key in _list(fields.get("recipients"))),
-        created=_text(fields.get("created")),
+        created=_moment(fields.get("created")),
         revisions=_number(fields.get("revisions")),
         forms=_number(fields.get("forms")),
         parts=_parts(fields.get("parts")),
@@ -144,6 +145,13 @@ def _text(value: object) -> str:
     if not isinstance(value, str) or not value:
         raise ValueError("a text is missing")
     return value
+
+
+def _moment(value: object) -> datetime:
+    moment = datetime.fromisoformat(_text(value))
+    if moment.tzinfo is None:
+        raise ValueError("a time without its zone")
+    return moment
 
 
 def _number(value: object) -> int:

@@ -54,7 +54,7 @@ class PackageWriting:
             package_id=uuid.uuid4().hex,
             sender=sender.public,
             recipients=readers,
-            created=datetime.now(UTC).isoformat(timespec="seconds"),
+            created=datetime.now(UTC).replace(microsecond=0),
             revisions=0,
             forms=0,
             parts=(),

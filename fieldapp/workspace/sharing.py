@@ -17,9 +17,11 @@ from fieldapp.store import forms, identity, offices, records
 from fieldapp.store.connection import Connection
 from fieldapp.store.files import write_durably
 from fieldapp.store.store import RECEIVED, Store
+from fieldapp.store.times import now, to_text
 from fieldapp.store.values import Office, RecordFilter
 from fieldapp.store.values import Role as OfficeRole
-from fieldapp.workspace.sharing_content import content_of, take
+from fieldapp.workspace.overview import LAST_EXPORT
+from fieldapp.workspace.sharing_content import back_up_before, content_of, take
 
 _BATCH: Final = 200
 _EVERYTHING: Final = RecordFilter(deleted=None)
@@ -106,7 +108,10 @@ def send_package(
         ]
         used = sorted({(form_id, version) for form_id, version, _ in forms.every_xform(connection)})
     content = content_of(store, [row.record_id for row in rows], used)
-    return write_package(path, content, own_identity(store), recipients, progress=progress)
+    account = write_package(path, content, own_identity(store), recipients, progress=progress)
+    with store.database.write() as connection:
+        identity.change_setting(connection, LAST_EXPORT, to_text(now()))
+    return account
 
 
 def receive_package(store: Store, path: Path, progress: Progress = SILENT) -> Ledger:
@@ -124,6 +129,7 @@ def receive_package(store: Store, path: Path, progress: Progress = SILENT) -> Le
         kept.parent.mkdir(exist_ok=True)
         write_durably(kept, content)
     arriving = list(package.revisions())
+    back_up_before(store, progress)
     with store.database.write() as connection:
         ledger, _ = take(store, connection, package, arriving, path.name, file_hash)
     return ledger

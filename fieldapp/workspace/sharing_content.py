@@ -8,15 +8,17 @@ from fieldapp.errors import Problem
 from fieldapp.exchange.folder_values import FormKey
 from fieldapp.exchange.package import Package
 from fieldapp.exchange.package_content import Attachment, FormText, PackageContent
+from fieldapp.progress import Progress
 from fieldapp.records.ledger import Ledger, LedgerRow
 from fieldapp.records.revision import Revision
-from fieldapp.store import forms, ledgers, offices, revisions
+from fieldapp.store import backup, forms, identity, ledgers, offices, revisions
 from fieldapp.store.connection import Connection
 from fieldapp.store.receiving import Reception, receive
 from fieldapp.store.store import Store
-from fieldapp.store.times import now
+from fieldapp.store.times import now, to_text
 from fieldapp.translation import tr
 from fieldapp.workspace import catalogue
+from fieldapp.workspace.overview import LAST_IMPORT
 
 _BATCH: Final = 200
 
@@ -27,6 +29,14 @@ def content_of(store: Store, record_ids: Sequence[str], form_keys: Sequence[Form
     return PackageContent(
         _revisions_of(store, record_ids, digests), _forms_of(store, form_keys), _attachments_of(store, digests)
     )
+
+
+def back_up_before(store: Store, progress: Progress) -> None:
+    """Make a backup before something is taken in, unless there is nothing to lose yet."""
+    with store.database.read() as connection:
+        is_empty = revisions.count(connection) == 0
+    if not is_empty:
+        backup.make(store, "before-import", progress=progress)
 
 
 def take(
@@ -55,8 +65,11 @@ def take(
         office_name=package.sender.identity.office_name,
         rows=_rows(receptions),
         notes=tuple(notes),
+        province=package.sender.identity.province,
+        written=package.manifest.created,
     )
     ledgers.keep(connection, ledger)
+    identity.change_setting(connection, LAST_IMPORT, to_text(now()))
     offices.keep_package(connection, package.package_id, package.sender.identity.signing_key, ledger_id)
     return ledger, sum(len(reception.taken) for reception in receptions.values())
 

@@ -14,7 +14,7 @@ from fieldapp.store import offices
 from fieldapp.store.connection import Connection
 from fieldapp.store.store import Store
 from fieldapp.workspace.sharing import known_offices, own_identity
-from fieldapp.workspace.sharing_content import content_of, take
+from fieldapp.workspace.sharing_content import back_up_before, content_of, take
 
 
 def plan_folder_sync(store: Store, folder: Path) -> SyncPlan:
@@ -33,6 +33,7 @@ class _Exchange:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._own = own_identity(store)
+        self._is_backed_up = False
 
     def identity(self) -> OfficeIdentity:
         return self._own
@@ -94,6 +95,9 @@ class _Exchange:
 
     def receive(self, package: Package, seen: SeenFile) -> Receipt:
         arriving = list(package.revisions())
+        if not self._is_backed_up:
+            back_up_before(self._store, SILENT)
+            self._is_backed_up = True
         with self._store.database.write() as connection:
             self._keep(connection, seen)
             if offices.is_package_known(connection, package.package_id):

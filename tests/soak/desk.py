@@ -29,7 +29,6 @@ class Desk:
         self.workspace = workspace
         self.clock_error_ms = clock_error_ms
         self.acknowledged: dict[str, str] = {}
-        self.imports: list[str] = []
         self._set_clock()
 
     @classmethod
@@ -115,6 +114,12 @@ class Desk:
     def finish(self, draft_id: str) -> None:
         """Take a draft up where it was left, and save it."""
         self._save(self.workspace.resume(draft_id))
+
+    def undo(self, which: int) -> None:
+        """Take one of the imports back."""
+        standing = [each for each in self.workspace.ledgers() if each.kind == "import" and not each.undone_by]
+        if standing:
+            self.workspace.undo_import(standing[which % len(standing)].ledger_id)
 
     def crash(self) -> None:
         """End the program without a word, and start it again: what lies on the disk at this moment is what is left."""

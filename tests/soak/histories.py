@@ -13,14 +13,16 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 
 from fieldapp.errors import Cancelled, Problem
 from fieldapp.progress import Progress
-from fieldapp.workspace import Office
+from fieldapp.workspace import Office, WorkbookOptions, importing
 from tests.soak.desk import TEXTS, Desk
+from tests.soak.workbooks import InThisProcess, edit
 
 OFFICES: Final = (
     Office("KH-03", "Kampong Cham", "KH", "KH-03"),
@@ -82,7 +84,10 @@ class Histories(RuleBasedStateMachine):
         for stick in self.sticks:
             stick.mkdir()
         self.mail: list[tuple[Path, set[int]]] = []
+        self.books: list[Path] = []
         self.drafts: list[tuple[Desk, str]] = []
+        self.patch = pytest.MonkeyPatch()
+        self.patch.setattr(importing, "IsolatedProcess", InThisProcess)
 
     # Work at a desk
 
@@ -165,6 +170,30 @@ class Histories(RuleBasedStateMachine):
                 self.desks[who].workspace.receive_package(path)
                 raise AssertionError("opened by somebody it was not for")
 
+    @rule(who=WHO)
+    def write_a_workbook(self, who: int) -> None:
+        path = self.home / f"book-{len(self.books)}.xlsx"
+        self.desks[who].workspace.export_workbook(path, options=WorkbookOptions(headers="names"))
+        self.books.append(path)
+
+    @precondition(lambda self: self.books)
+    @rule(which=NUMBER, row=NUMBER, text=WORD)
+    def edit_a_workbook(self, which: int, row: int, text: str) -> None:
+        edited = self.home / f"book-{len(self.books)}.xlsx"
+        if edit(self.books[which % len(self.books)], edited, row, text):
+            self.books.append(edited)
+
+    @precondition(lambda self: self.books)
+    @rule(who=WHO, which=NUMBER)
+    def read_a_workbook(self, who: int, which: int) -> None:
+        (ledger,) = self.desks[who].workspace.import_files([self.books[which % len(self.books)]])
+        assert ledger.problem == ""
+        assert ledger.rows_read == sum(ledger.counts.values())
+
+    @rule(who=WHO, which=NUMBER)
+    def undo(self, who: int, which: int) -> None:
+        self.desks[who].undo(which)
+
     @rule(who=WHO, stick=st.integers(0, 1))
     def sync(self, who: int, stick: int) -> None:
         account = self.desks[who].workspace.sync_folder(self.sticks[stick])
@@ -196,6 +225,7 @@ class Histories(RuleBasedStateMachine):
             self._all_meet()
             self._check()
         finally:
+            self.patch.undo()
             for desk in self.desks:
                 desk.workspace.close()
             shutil.rmtree(self.home)

@@ -199,6 +199,12 @@ def test_a_revision_that_does_not_fit_its_hash_is_refused(tmp_path: Path):
     assert refusal(written(tmp_path / "may.fieldpack", PackageContent([forged]))) == "package-damaged"
 
 
+@pytest.mark.parametrize("created", ["yesterday", "2026-05-01T10:00:00", 7])
+def test_a_time_that_is_none_is_refused(tmp_path: Path, created: object):
+    parts = signed_with(parts_of(written(tmp_path / "may.fieldpack")), {"created": created})
+    assert refusal(sealed(tmp_path / "time.fieldpack", parts)) == "package-damaged"
+
+
 def test_counts_that_do_not_agree_are_refused(tmp_path: Path):
     parts = signed_with(parts_of(written(tmp_path / "may.fieldpack")), {"revisions": 3})
     assert refusal(sealed(tmp_path / "counts.fieldpack", parts)) == "package-damaged"

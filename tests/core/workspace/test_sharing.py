@@ -229,6 +229,30 @@ def test_synced_offices_have_nothing_more_to_say(province, national, tmp_path):
     assert {form.form_id for form in province.forms()} == {"visit", "club"}
 
 
+def test_a_backup_is_made_before_something_is_taken_in(province, national, tmp_path):
+    introduce(province, national)
+    visit(province, "r1")
+    visit(national, "r2")
+    province.send_package(tmp_path / "may.fieldpack", [key(national)])
+
+    national.receive_package(tmp_path / "may.fieldpack")
+
+    assert [(made.reason, made.records) for made in national.backups()] == [("before-import", 1)]
+    assert national.month_overview().last_import is not None
+    assert province.month_overview().last_export is not None
+
+
+def test_an_import_by_package_can_be_taken_back(province, national, tmp_path):
+    introduce(province, national)
+    visit(province, "r1")
+    province.send_package(tmp_path / "may.fieldpack", [key(national)])
+    ledger = national.receive_package(tmp_path / "may.fieldpack")
+
+    national.undo_import(ledger.ledger_id)
+
+    assert (national.count(), national.count(RecordFilter(deleted=True))) == (0, 1)
+
+
 def test_every_received_package_has_a_ledger(province, national, tmp_path):
     introduce(province, national)
     folder = tmp_path / "stick"
