@@ -120,7 +120,7 @@ class _Reader:
         else:
             self._root = element
         self._open.append(element)
-        if local == "instance" and namespace == XFORMS and self._is_secondary():
+        if local == "instance" and namespace in ("", XFORMS) and self._is_secondary():
             self._skipped = 1
             self._skipped_from = -1
 
@@ -134,6 +134,8 @@ class _Reader:
         self._open.pop()
 
     def _is_secondary(self) -> bool:
+        if len(self._open) < 2 or self._open[-2].name != "model":
+            return False
         return any(child.name == "instance" for child in list(self._open[-2].elements())[:-1])
 
     def _on_text(self, text: str) -> None:

@@ -96,7 +96,7 @@ class BodyReader:
     def _read_group(self, element: XmlElement, base: str) -> Iterator[Node]:
         repeats = list(element.elements("repeat"))
         others = [child for child in element.elements() if child.name in _CONTROLS or child.name == "group"]
-        ref = self._ref(element, base) if "ref" in element.attributes or "bind" in element.attributes else ""
+        ref = self._ref(element, base) if element.attributes.keys() & {"ref", "nodeset", "bind"} else ""
         is_wrapper = len(repeats) == 1 and not others
         if is_wrapper and ref in ("", self._ref(repeats[0], base)):
             yield self._read_repeat(repeats[0], base, element)

@@ -37,18 +37,20 @@ class Actions:
         self._context = context
 
     def run(self, event: str) -> None:
-        """Run the actions of an event of the whole record, on every target that is shown."""
+        """Run the actions of an event of the whole record, on every target, hidden ones too: a default waits."""
         for action in self._by_event.get(event, ()):
             target = self._blueprints.get(action.target)
             if target is not None:
                 for cell in list(self._cells.root.under(target)):
-                    if cell.is_relevant:
-                        self._set(action, cell)
+                    self._set(action, cell)
         self._recalculation.settle()
 
     def run_new_instance(self, instance: Cell) -> None:
         """Run the actions of a repeat on a new instance of it."""
-        for action in self._by_event.get(f"odk-new-repeat {instance.blueprint.path}", ()):
+        actions = self._by_event.get(f"odk-new-repeat {instance.blueprint.path}", ())
+        if actions:
+            self._recalculation.settle()  # what they set may stand on calculations of the instance
+        for action in actions:
             self._set_from(action, instance)
 
     def run_changes(self) -> None:

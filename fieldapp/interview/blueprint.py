@@ -9,7 +9,8 @@ from typing import Final
 from fieldapp.forms.definition import Bind, Control, Section
 from fieldapp.interview.tree import Attribute, Element
 
-TEMPLATE: Final = "{http://openrosa.org/javarosa}template"
+_JAVAROSA: Final = "http://openrosa.org/javarosa"
+TEMPLATE: Final = f"{{{_JAVAROSA}}}template"
 
 
 class Blueprint:
@@ -134,7 +135,7 @@ def template_of(element: Element) -> Element:
 
 def drop_templates(element: Element) -> None:
     """Take the templates of repeats out of a tree, and the marks from the element itself."""
-    unmark(element)
+    _unmark(element)
     for child in element.elements:
         if TEMPLATE in child.attributes:
             element.remove(child)
@@ -142,7 +143,8 @@ def drop_templates(element: Element) -> None:
             drop_templates(child)
 
 
-def unmark(element: Element) -> None:
-    """Take the template mark from an element."""
+def _unmark(element: Element) -> None:
+    if element.declarations:
+        element.declarations = {prefix: uri for prefix, uri in element.declarations.items() if uri != _JAVAROSA}
     if TEMPLATE in element.attributes:
         element.attributes = {key: item for key, item in element.attributes.items() if key != TEMPLATE}

@@ -63,7 +63,7 @@ class Interview:
             instances=self._files,
             timezone=environment.now().tzinfo or UTC,
             random=environment.random,
-            language=environment.language or definition.form.default_language,
+            language=_known_language(definition.form, environment.language),
             namespaces=definition.namespaces,
             warn=self._warn,
         )
@@ -376,6 +376,10 @@ class Interview:
 
 _SPEAKING = frozenset({"jr:itext", "jr:choice-name"})
 """Functions whose value depends on the language."""
+
+
+def _known_language(form: Form, language: str) -> str:
+    return language if language in form.languages else form.default_language
 
 
 def _working(program: Program) -> Program:

@@ -39,7 +39,7 @@ _KINDS = {
     "upload": "upload",
 }
 _OUTCOMES = {ProblemKind.REQUIRED: "ANSWER_REQUIRED_BUT_EMPTY", ProblemKind.CONSTRAINT: "ANSWER_CONSTRAINT_VIOLATED"}
-_NUMERIC = frozenset({"decimal", "geopoint"})
+_NUMERIC = frozenset({"decimal", "geopoint", "geotrace", "geoshape"})
 
 
 class Difference(Exception):  # noqa: N818 - not an error of the program
@@ -409,7 +409,7 @@ def _normal(state: dict[str, Any]) -> dict[str, Any]:
 
 def _numbers(text: str) -> list[float] | None:
     try:
-        return [float(part) for part in text.split()]
+        return [float(part) for part in text.replace(";", " ").split()]
     except ValueError:
         return None
 

@@ -126,3 +126,14 @@ def test_unreadable_media_type_is_refused():
     with pytest.raises(Problem) as refused:
         load_xform(form_with('<upload ref="/data/a" mediatype=".jpg"/>'))
     assert refused.value.code == "form-media-type"
+
+
+def test_document_without_namespaces_is_read():
+    xform = """<h:html xmlns:h="http://www.w3.org/1999/xhtml"><h:head><h:title>F</h:title><model>
+    <instance><data id="f"><a/><g><b/></g></data></instance>
+    <instance id="l"><root><item><name>x</name></item></root></instance>
+    <bind nodeset="/data/a" type="int"/></model></h:head>
+    <h:body><input ref="/data/a"/><group nodeset="/data/g"><input ref="/data/g/b"/></group></h:body></h:html>"""
+    definition = load_xform(xform)
+    assert [node.path for node in definition.form.nodes()] == ["a", "g", "g/b"]
+    assert "<name>x</name>" in definition.instances[0].xml

@@ -134,3 +134,31 @@ def test_last_saved_record_gives_a_default(begin):
     assert "village" not in begin(table).answers()
     interview = begin(table, last_saved=lambda: "<data><village>Ta Prohm</village></data>")
     assert interview.answers()["village"] == "Ta Prohm"
+
+
+def test_default_of_a_new_instance_may_stand_on_a_calculation(begin):
+    table = """
+| survey |
+| | type | name | label | calculation | default |
+| | begin repeat | visit | Visit | | |
+| | calculate | number | | position(..) | |
+| | text | title | Title | | concat('Visit ', ${number}) |
+| | end repeat | | | | |
+"""
+    interview = begin(table)
+    added = interview.add_repeat("visit").added
+    assert interview.state(f"visit[{added}]/title").value == "Visit 2"
+
+
+def test_default_of_a_hidden_question_is_there_when_it_appears(begin):
+    table = """
+| survey |
+| | type | name | label | default | relevant |
+| | integer | age | Age | | |
+| | begin group | more | More | | ${age} > 3 |
+| | date | seen | Seen | today() | |
+| | end group | | | | |
+"""
+    interview = begin(table)
+    interview.answer("age", "5")
+    assert interview.state("more/seen").value == "2026-03-04"
