@@ -3,12 +3,6 @@
 ``and``, ``or``, ``if`` and ``coalesce`` leave alone what they do not need.
 """
 
-import math
-import operator
-from collections.abc import Callable
-from typing import Final
-
-from fieldapp.interview.expressions import special
 from fieldapp.interview.expressions.context import Context
 from fieldapp.interview.expressions.errors import ExpressionError
 from fieldapp.interview.expressions.evaluator import (
@@ -22,8 +16,8 @@ from fieldapp.interview.expressions.evaluator import (
 from fieldapp.interview.expressions.functions import FUNCTIONS
 from fieldapp.interview.expressions.functions.signature import ArgumentError, Function
 from fieldapp.interview.expressions.hidden import blank_where_hidden
-from fieldapp.interview.expressions.moments import local_days
 from fieldapp.interview.expressions.paths import compile_filtered, compile_path, is_plain_absolute, nearest
+from fieldapp.interview.expressions.special import SPECIAL_FUNCTIONS
 from fieldapp.interview.expressions.syntax import (
     Call,
     Filtered,
@@ -34,7 +28,15 @@ from fieldapp.interview.expressions.syntax import (
     Quoted,
     Syntax,
 )
-from fieldapp.interview.expressions.values import COMPARISONS, NAN, Comparison, Value, to_boolean, to_number, to_text
+from fieldapp.interview.expressions.values import (
+    ARITHMETIC,
+    COMPARISONS,
+    Comparison,
+    Value,
+    to_boolean,
+    to_number,
+    to_text,
+)
 from fieldapp.interview.tree import Node, in_document_order
 from fieldapp.translation import mark
 
@@ -50,41 +52,14 @@ def compile_syntax(syntax: Syntax, text: str) -> Evaluator:
 def call_error(call: Call, text: str) -> ExpressionError | None:
     """Return what is wrong with a call: there is no such function, or it does not take so many arguments."""
     count = len(call.arguments)
-    form, function = special.FORMS.get(call.name), FUNCTIONS.get(call.name)
-    if (form is not None and form.accepts(count)) or (function is not None and function.accepts(count)):
+    known = [table[call.name] for table in (SPECIAL_FUNCTIONS, FUNCTIONS) if call.name in table]
+    if any(function.accepts(count) for function in known):
         return None
-    if form is None and function is None:
+    if not known:
         sentence = mark("There is no function {name}().")
         return ExpressionError(text, call.position, "expression-function", sentence, name=call.name)
     sentence = mark("The function {name}() does not take {count} arguments.")
     return ExpressionError(text, call.position, "expression-arguments", sentence, name=call.name, count=count)
-
-
-def divide(left: float, right: float) -> float:
-    """Divide as XPath does: by zero gives infinity, or NaN for zero by zero."""
-    try:
-        return left / right
-    except ZeroDivisionError:
-        if left == 0 or math.isnan(left):
-            return NAN
-        return math.copysign(math.inf, left) * math.copysign(1.0, right)
-
-
-def remainder(left: float, right: float) -> float:
-    """Return the remainder with the sign of the dividend; NaN by zero and of infinity."""
-    try:
-        return math.fmod(local_days(left), right)
-    except ValueError:
-        return NAN
-
-
-_ARITHMETIC: Final[dict[str, Callable[[float, float], float]]] = {
-    "+": operator.add,
-    "-": operator.sub,
-    "*": operator.mul,
-    "div": divide,
-    "mod": remainder,
-}
 
 
 class _Compiler:
@@ -179,7 +154,7 @@ class _Compiler:
 
     def _arithmetic(self, syntax: Operation) -> NumberEvaluator:
         first, *others = [self.number(operand) for operand in syntax.operands]
-        computes = [_ARITHMETIC[sign] for sign in syntax.operators]
+        computes = [ARITHMETIC[sign] for sign in syntax.operators]
         if len(others) == 1:
             compute, other = computes[0], others[0]
             return lambda *place: compute(first(*place), other(*place))
@@ -212,9 +187,9 @@ class _Compiler:
         error = call_error(syntax, self._text)
         if error is not None:
             return _failing(error)
-        form = special.FORMS.get(syntax.name)
-        if form is not None and form.accepts(len(syntax.arguments)):
-            return form.compile(syntax, self)
+        special = SPECIAL_FUNCTIONS.get(syntax.name)
+        if special is not None and special.accepts(len(syntax.arguments)):
+            return special.compile(syntax, self)
         return self._plain_call(syntax, FUNCTIONS[syntax.name])
 
     def _plain_call(self, syntax: Call, function: Function) -> Evaluator:
@@ -294,7 +269,7 @@ def _kind(syntax: Syntax) -> Kind:
         case Path() | Filtered():
             return "nodes"
         case Operation():
-            if syntax.operators[0] in _ARITHMETIC:
+            if syntax.operators[0] in ARITHMETIC:
                 return "number"
             return "nodes" if syntax.operators[0] == "|" else "boolean"
         case _:

@@ -1,6 +1,7 @@
 """Reads an expression into its syntax tree: a Pratt parser over XPath 1.0 (section 3)."""
 
-from typing import Final, cast
+from dataclasses import replace
+from typing import Final
 
 from fieldapp.interview.expressions.errors import ExpressionError, too_deep
 from fieldapp.interview.expressions.lexer import Token, tokens
@@ -41,7 +42,9 @@ AXES: Final = frozenset(
         "self",
     }
 )
-_KINDS: Final = frozenset({"node", "text", "comment", "processing-instruction"})
+_KINDS: Final[dict[str, NodeTest]] = {
+    test.kind: test for test in (NODE, NodeTest("text"), NodeTest("comment"), NodeTest("processing-instruction"))
+}
 _STEP_BEGINS: Final = frozenset({"name", "axis", "@", ".", "..", "*"})
 _MAX_DEPTH: Final = 150
 _MAX_LENGTH: Final = 100_000
@@ -206,13 +209,15 @@ class _Parser:
         if not self._is("("):
             prefix, _, local = name.rpartition(":")
             return NodeTest("name", local, prefix)
-        if name not in _KINDS:
+        test = _KINDS.get(name)
+        if test is None:
             self._next -= 1
             raise self._unexpected()
         self._take()
-        target = self._take().text if name == "processing-instruction" and self._is("quoted") else ""
+        if test.kind == "processing-instruction" and self._is("quoted"):
+            test = replace(test, name=self._take().text)
         self._expect(")")
-        return NODE if name == "node" else NodeTest(cast("object", name), target)  # type: ignore[arg-type]
+        return test
 
     def _predicates(self) -> tuple[Syntax, ...]:
         predicates: list[Syntax] = []

@@ -14,8 +14,8 @@ from fieldapp.translation import mark
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
-    """How such a function is compiled, and how many arguments it takes."""
+class SpecialFunction:
+    """How such a function is compiled, and how many arguments it takes (``most`` None: any number)."""
 
     compile: Callable[[Call, Compiler], Evaluator]
     least: int = 0
@@ -98,19 +98,19 @@ def _of_context_node(call: Call, compiler: Compiler) -> Evaluator:
     return evaluate
 
 
-FORMS: Final[dict[str, Form]] = {
-    "true": Form(_true),
-    "false": Form(_false),
-    "not": Form(_not, 1, 1),
-    "if": Form(_if, 3, 3),
-    "coalesce": Form(_coalesce, 1, None),
-    "once": Form(_once, 1, 1),
-    "position": Form(_position, 0, 1),
-    "last": Form(_last),
-    "current": Form(_current),
-    "indexed-repeat": Form(compile_indexed_repeat, 3, None),
-    "string": Form(_of_context_node),
-    "number": Form(_of_context_node),
-    "string-length": Form(_of_context_node),
-    "normalize-space": Form(_of_context_node),
+SPECIAL_FUNCTIONS: Final[dict[str, SpecialFunction]] = {
+    "true": SpecialFunction(_true),
+    "false": SpecialFunction(_false),
+    "not": SpecialFunction(_not, 1, 1),
+    "if": SpecialFunction(_if, 3, 3),
+    "coalesce": SpecialFunction(_coalesce, 1, None),
+    "once": SpecialFunction(_once, 1, 1),
+    "position": SpecialFunction(_position, 0, 1),
+    "last": SpecialFunction(_last),
+    "current": SpecialFunction(_current),
+    "indexed-repeat": SpecialFunction(compile_indexed_repeat, 3, None),
+    "string": SpecialFunction(_of_context_node),
+    "number": SpecialFunction(_of_context_node),
+    "string-length": SpecialFunction(_of_context_node),
+    "normalize-space": SpecialFunction(_of_context_node),
 }

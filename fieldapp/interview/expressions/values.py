@@ -1,4 +1,4 @@
-"""Conversions and comparisons of values (XPath 1.0, sections 3.4 and 4; days and moments as in ``moments``)."""
+"""Conversions, comparisons and arithmetic of values (XPath 1.0, sections 3.4 and 4; days as in ``moments``)."""
 
 import math
 import operator
@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
 from typing import Final
 
-from fieldapp.interview.expressions.moments import day_count, read_moment, write_moment
+from fieldapp.interview.expressions.moments import day_count, local_days, read_moment, write_moment
 from fieldapp.interview.tree import Node
 
 Value = bool | float | str | date | datetime | list[Node]
@@ -163,4 +163,31 @@ COMPARISONS: Final[dict[str, Comparison]] = {
     "<=": _is_less(operator.le),
     ">": _is_greater(operator.gt),
     ">=": _is_greater(operator.ge),
+}
+
+
+def _divide(left: float, right: float) -> float:
+    """Divide as XPath does: by zero gives infinity, or NaN for zero by zero."""
+    try:
+        return left / right
+    except ZeroDivisionError:
+        if left == 0 or math.isnan(left):
+            return NAN
+        return math.copysign(math.inf, left) * math.copysign(1.0, right)
+
+
+def _remainder(left: float, right: float) -> float:
+    """Return the remainder with the sign of the dividend; NaN by zero and of infinity."""
+    try:
+        return math.fmod(local_days(left), right)
+    except ValueError:
+        return NAN
+
+
+ARITHMETIC: Final[dict[str, Callable[[float, float], float]]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "div": _divide,
+    "mod": _remainder,
 }

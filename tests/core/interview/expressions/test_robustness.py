@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from fieldapp.errors import Problem
 from fieldapp.interview.expressions import Context, Expression, to_boolean, to_number, to_text
 from fieldapp.interview.expressions.functions import FUNCTIONS
-from fieldapp.interview.expressions.special import FORMS
+from fieldapp.interview.expressions.special import SPECIAL_FUNCTIONS
 from fieldapp.interview.xml import parse_xml
 
 _TEXTS = [
@@ -46,7 +46,7 @@ _DOCUMENT = "<data x='5'><a>3</a><r><n>1</n></r><r><n/></r><r><n>x</n>mixed</r><
 
 
 def _larger(smaller: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
-    names = st.sampled_from(sorted({*FUNCTIONS, *FORMS}))
+    names = st.sampled_from(sorted({*FUNCTIONS, *SPECIAL_FUNCTIONS}))
     arguments = st.lists(smaller, max_size=4).map(", ".join)
     return st.one_of(
         st.builds("{}({})".format, names, arguments),
