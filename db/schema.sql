@@ -92,11 +92,6 @@ create table record (
     people_male    integer,
     people_other   integer,
     people_total   integer,
-    people         text not null default '{}' check (json_valid(people)), -- cells of the sex x age grid: "female/0-9" -> n
-    measures       text not null default '{}' check (json_valid(measures)), -- summed figures of the form: name -> n
-    answers        text not null check (json_valid(answers)),    -- merged answers, canonical JSON
-    heads          text not null check (json_valid(heads)),      -- revision ids of the heads, the one that speaks first
-    conflicts      text not null default '[]' check (json_valid(conflicts)), -- paths in conflict
     has_conflict   integer not null check (has_conflict in (0, 1)),
     has_problem    integer not null check (has_problem in (0, 1)),  -- kept without every question being in order
     is_deleted     integer not null check (is_deleted in (0, 1)),
@@ -108,10 +103,20 @@ create table record (
 
 create index record_by_date on record (is_deleted, activity_date, number);
 create index record_by_form on record (form_id, is_deleted, activity_date, number);
-create index record_by_month on record (month, province, form_id);
-create index record_by_changed on record (changed, number);
+create index record_by_province on record (province, is_deleted, activity_date, number);
+create index record_by_month on record (month, is_deleted, province, form_id, state);
 create index record_by_office on record (office);
-create index record_in_conflict on record (number) where has_conflict = 1;
+create index record_in_conflict on record (is_deleted, activity_date, number) where has_conflict = 1;
+create index record_with_problem on record (is_deleted, activity_date, number) where has_problem = 1;
+
+create table record_content (                        -- apart from record, so that lists read short rows
+    number    integer primary key references record (number) on delete cascade,
+    answers   text not null check (json_valid(answers)),   -- merged answers, canonical JSON
+    people    text not null check (json_valid(people)),    -- cells of the sex x age grid: "female/0-9" -> n
+    measures  text not null check (json_valid(measures)),  -- summed figures of the form: name -> n
+    heads     text not null check (json_valid(heads)),     -- revision ids of the heads, the one that speaks first
+    conflicts text not null check (json_valid(conflicts))  -- paths in conflict
+) strict;
 
 create table draft (
     draft_id     text not null primary key,

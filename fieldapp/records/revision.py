@@ -32,6 +32,7 @@ class Kind(StrEnum):
     DELETED = "deleted"
 
 
+_CANONICAL: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _TIME: Final = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3})Z-([0-9a-f]{4})")
 
@@ -121,7 +122,7 @@ def canonical_json(answers: Answers) -> str:
     >>> canonical_json({"b": "2", "a": ("x",)})
     '{"a":["x"],"b":"2"}'
     """
-    return json.dumps(dict(answers), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _CANONICAL.encode(dict(answers))
 
 
 def parse_answers(text: str) -> Answers:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from sqlcipher3 import dbapi2
 
-from fieldapp.store.errors import problems
+from fieldapp.store.errors import database_problems, problems
 
 if TYPE_CHECKING:
     from sqlite3 import Connection as Connection
@@ -20,6 +20,8 @@ else:
     Connection = dbapi2.Connection
 
 _BUSY_MS: Final = 15_000
+_READER_CACHE_KIB: Final = 32_000
+"""Enough for the list of 100,000 records: a page that is not at hand must be decrypted again."""
 
 
 class Database:
@@ -48,7 +50,7 @@ class Database:
 
         A ``write`` within a ``write`` of the same thread joins it.
         """
-        with self._lock, problems(self.file):
+        with self._lock, database_problems(self.file):
             if self._depth:
                 yield self._writer
                 return
@@ -69,12 +71,12 @@ class Database:
         """Lend a connection that can only read. Inside a ``write`` of the same thread it sees that write."""
         if self._depth and self._lock.acquire(blocking=False):
             try:
-                with problems(self.file):
+                with database_problems(self.file):
                     yield self._writer
                 return
             finally:
                 self._lock.release()
-        with problems(self.file):
+        with database_problems(self.file):
             connection = self._borrow()
             try:
                 yield connection
@@ -82,9 +84,23 @@ class Database:
                 self._give_back(connection)
 
     @contextmanager
+    def fresh(self) -> Iterator[Connection]:
+        """Give a new connection that can only read and has seen nothing yet.
+
+        WORKAROUND FTS5 checks its index against what a connection remembers of it, and so calls an index corrupt that
+        another connection has emptied since; queries are right.
+        """
+        with database_problems(self.file):
+            connection = self._new_reader()
+            try:
+                yield connection
+            finally:
+                connection.close()
+
+    @contextmanager
     def exclusive(self) -> Iterator[Connection]:
         """Give the writing connection outside a transaction (backup, checks, vacuum)."""
-        with self._lock, problems(self.file):
+        with self._lock, database_problems(self.file):
             yield self._writer
 
     def close(self) -> None:
@@ -96,7 +112,7 @@ class Database:
             while self._idle:
                 self._idle.pop().close()
             try:
-                with problems(self.file):
+                with database_problems(self.file):
                     self._writer.execute("pragma wal_checkpoint(truncate)")
             finally:
                 self._writer.close()
@@ -105,9 +121,13 @@ class Database:
         try:
             return self._idle.pop()
         except IndexError:
-            connection = connect(self.file, self._key, must_exist=True)
-            connection.execute("pragma query_only = on")
-            return connection
+            return self._new_reader()
+
+    def _new_reader(self) -> Connection:
+        connection = connect(self.file, self._key)
+        connection.execute("pragma query_only = on")
+        connection.execute(f"pragma cache_size = -{_READER_CACHE_KIB}")
+        return connection
 
     def _give_back(self, connection: Connection) -> None:
         if self._is_closed:

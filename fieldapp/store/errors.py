@@ -36,8 +36,8 @@ DAMAGED: Final = mark(
 
 
 @contextmanager
-def problems(file: Path) -> Iterator[None]:
-    """Raise a Problem for what the disk does to a file: full, read-only, damaged, busy. Faults of ours pass through."""
+def database_problems(file: Path) -> Iterator[None]:
+    """Raise a Problem for what SQLite says of a file; what else goes wrong inside passes through."""
     try:
         yield
     except dbapi2.DatabaseError as error:
@@ -45,6 +45,14 @@ def problems(file: Path) -> Iterator[None]:
         if problem is None:
             raise
         raise problem from error
+
+
+@contextmanager
+def problems(file: Path) -> Iterator[None]:
+    """Raise a Problem for what the disk does to a file: full, read-only, damaged, busy. Faults of ours pass through."""
+    try:
+        with database_problems(file):
+            yield
     except OSError as error:
         raise of_system(error, file) from error
 

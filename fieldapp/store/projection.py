@@ -1,7 +1,7 @@
 """The projection: `record` and `search` as they follow from the revisions; rebuilt whole, they come out the same."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from fieldapp.progress import SILENT, Progress
@@ -17,11 +17,13 @@ from fieldapp.translation import tr
 _BATCH: Final = 1_000
 COLUMNS: Final = (
     "record_id", "form_id", "form_version", "state", "activity_date", "month", "country", "province", "district",
-    "commune", "village", "title", "people_female", "people_male", "people_other", "people_total", "people",
-    "measures", "answers", "heads", "conflicts", "has_conflict", "has_problem", "is_deleted", "created", "changed",
-    "office", "author",
+    "commune", "village", "title", "people_female", "people_male", "people_other", "people_total", "has_conflict",
+    "has_problem", "is_deleted", "created", "changed", "office", "author",
 )  # fmt: skip
 """What follows from the revisions: all columns of `record` but its number."""
+
+CONTENT_COLUMNS: Final = ("answers", "people", "measures", "heads", "conflicts")
+"""The same of `record_content`."""
 
 _UPSERT: Final = f"""
     insert into record (number, {", ".join(COLUMNS)})
@@ -33,11 +35,21 @@ _UPSERT: Final = f"""
     set {", ".join(f"{column} = excluded.{column}" for column in COLUMNS[1:])}
     returning number
 """
+_UPSERT_CONTENT: Final = f"""
+    insert or replace into record_content (number, {", ".join(CONTENT_COLUMNS)})
+    values (:number, {", ".join(":" + column for column in CONTENT_COLUMNS)})
+"""
 
 
 def project(connection: Connection, record_ids: Iterable[str], readings: FormReadings) -> dict[str, MergedRecord]:
     """Write the rows of these records anew from all their revisions, and return the merges by record id."""
-    by_record = stored_revisions.of_records(connection, sorted(set(record_ids)))
+    return write(connection, stored_revisions.of_records(connection, sorted(set(record_ids))), readings)
+
+
+def write(
+    connection: Connection, by_record: Mapping[str, Sequence[Revision]], readings: FormReadings
+) -> dict[str, MergedRecord]:
+    """Write the rows of records whose revisions, all of them, are at hand: record id -> revisions."""
     merged: dict[str, MergedRecord] = {}
     rows = []
     for record_id, revisions in by_record.items():
@@ -49,6 +61,7 @@ def project(connection: Connection, record_ids: Iterable[str], readings: FormRea
 
 def rebuild(connection: Connection, readings: FormReadings, progress: Progress = SILENT) -> int:
     """Drop the projection and write it from the revisions; return the number of records."""
+    connection.execute("delete from record_content")
     connection.execute("delete from record")
     search.clear(connection)
     ids = [
@@ -109,4 +122,5 @@ def _write(connection: Connection, rows: Iterable[dict[str, Any]]) -> None:
     for row in rows:
         words = row.pop("words")
         (number,) = connection.execute(_UPSERT, row).fetchone()
+        connection.execute(_UPSERT_CONTENT, row | {"number": number})
         search.index(connection, number, words)

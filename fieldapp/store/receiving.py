@@ -72,16 +72,17 @@ def _receive_batch(
             taken.setdefault(revision.record_id, []).append(revision)
         elif here[revision.revision_id] != revision.hash:
             refused.setdefault(revision.record_id, []).append(revision.revision_id)
-    known_records = _known_records(connection, taken)
+    earlier = revisions.of_records(connection, list(taken))
     revisions.insert(connection, (each for group in taken.values() for each in group), ledger_id)
-    merged = projection.project(connection, taken, store.reading)
+    whole = {record_id: [*earlier.get(record_id, ()), *group] for record_id, group in taken.items()}
+    merged = projection.write(connection, whole, store.reading)
     for group in taken.values():
         for revision in group:
             store.clock.observe(revision.time, revision.device)
     return {
         record_id: Reception(
             record_id,
-            _outcome(record_id, merged.get(record_id), known_records, bool(refused.get(record_id))),
+            _outcome(merged.get(record_id), record_id in earlier, bool(refused.get(record_id))),
             tuple(revision.revision_id for revision in taken.get(record_id, ())),
             tuple(refused.get(record_id, ())),
         )
@@ -89,13 +90,9 @@ def _receive_batch(
     }
 
 
-def _known_records(connection: Connection, record_ids: Iterable[str]) -> set[str]:
-    return set(revisions.of_records(connection, list(record_ids)))
-
-
-def _outcome(record_id: str, merged: MergedRecord | None, known: set[str], has_refused: bool) -> Outcome:
+def _outcome(merged: MergedRecord | None, is_known: bool, has_refused: bool) -> Outcome:
     if merged is None:
         return Outcome.REJECTED if has_refused else Outcome.UNCHANGED
     if merged.conflicts:
         return Outcome.CONFLICT
-    return Outcome.UPDATED if record_id in known else Outcome.NEW
+    return Outcome.UPDATED if is_known else Outcome.NEW

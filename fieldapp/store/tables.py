@@ -101,11 +101,6 @@ class RecordTable(SQLModel, table=True):
     people_male: int | None = None
     people_other: int | None = None
     people_total: int | None = None
-    people: str = "{}"
-    measures: str = "{}"
-    answers: str
-    heads: str
-    conflicts: str = "[]"
     has_conflict: int
     has_problem: int
     is_deleted: int
@@ -113,6 +108,18 @@ class RecordTable(SQLModel, table=True):
     changed: str
     office: str
     author: str
+
+
+class RecordContentTable(SQLModel, table=True):
+    """The rest of what follows from the revisions: what lists do not show."""
+
+    __tablename__ = "record_content"
+    number: int | None = Field(default=None, primary_key=True, foreign_key="record.number")
+    answers: str
+    people: str
+    measures: str
+    heads: str
+    conflicts: str
 
 
 class DraftTable(SQLModel, table=True):

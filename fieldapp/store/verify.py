@@ -15,12 +15,13 @@ from fieldapp.translation import tr
 
 _BATCH: Final = 500
 _MOST_FAULTS: Final = 100
+_COLUMNS: Final = projection.COLUMNS + projection.CONTENT_COLUMNS
 
 
 def verify(store: Store, progress: Progress = SILENT) -> VerifyReport:
     """Check everything and return what was found; faults are sentences, at most a hundred."""
     faults: list[str] = []
-    with store.database.read() as connection:
+    with store.database.fresh() as connection:
         progress.report(tr("Checking the file"))
         faults += integrity_faults(connection)
         if faults:
@@ -65,15 +66,15 @@ def _hash_faults(known: list[Revision]) -> Iterator[str]:
 
 def _expected(store: Store, known: list[Revision]) -> dict[str, object]:
     row = projection.row_of(store.merged(known), known, store.reading)
-    return {column: row[column] for column in projection.COLUMNS}
+    return {column: row[column] for column in _COLUMNS}
 
 
 def _listed(connection: Connection, record_id: str) -> dict[str, object]:
-    columns = ", ".join(projection.COLUMNS)
     row = connection.execute(
-        f"select {columns} from record where record_id = :record_id", {"record_id": record_id}
+        f"select {', '.join(_COLUMNS)} from record join record_content using (number) where record_id = :record_id",
+        {"record_id": record_id},
     ).fetchone()
-    return dict(zip(projection.COLUMNS, row, strict=True)) if row else {}
+    return dict(zip(_COLUMNS, row, strict=True)) if row else {}
 
 
 def _attachment_faults(store: Store, known: list[str], progress: Progress) -> Iterator[str]:
