@@ -4,12 +4,10 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from openpyxl.styles import Font
-
 from fieldapp.exchange.values import ExportedRecord, WorkbookManifest
 from fieldapp.forms.model import Form, Question
 from fieldapp.sheets.wording import FileLabel
-from fieldapp.sheets.writer import WorkbookWriter, put, put_header, put_table
+from fieldapp.sheets.writer import BOLD, WorkbookWriter, put, put_header, put_table
 from fieldapp.translation import tr
 
 
@@ -54,7 +52,7 @@ def write_summary(writer: WorkbookWriter, manifest: WorkbookManifest, tally: Tal
         put(sheet, row, 4, count)
     put_table(sheet, "summary", headers, len(counts))
     for row, (name, value) in enumerate(_about(manifest, tally), 1):
-        put(sheet, row, 6, name).font = Font(bold=True)
+        put(sheet, row, 6, name).font = BOLD
         put(sheet, row, 7, value)
 
 

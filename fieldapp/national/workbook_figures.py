@@ -13,7 +13,7 @@ from fieldapp.national.summary import (
 )
 from fieldapp.national.values import NationalContent
 from fieldapp.national.wording import GRID, Names, age_name, measure_name, sex_name
-from fieldapp.sheets.writer import WorkbookWriter, put, put_header, put_table, write_values
+from fieldapp.sheets.writer import WorkbookWriter, print_on_one_page_wide, put, put_header, put_table, write_values
 from fieldapp.translation import tr
 
 _EXTRA = (*((sex, UNSTATED) for sex in SEXES), (UNSTATED, UNSTATED))
@@ -74,6 +74,7 @@ def write_indicators(writer: WorkbookWriter, content: NationalContent, names: Na
             put(sheet, number, column, text)
         put(sheet, number, 3, row[2])
     put_header(sheet, headers, [40, 28, 12, 80])
+    print_on_one_page_wide(sheet)
     put_table(sheet, "indicators", headers, len(rows))
 
 

@@ -12,7 +12,7 @@ from fieldapp.national.completeness import Completeness, MonthReport, State
 from fieldapp.national.issues import Issue, IssueKind
 from fieldapp.national.wording import Names
 from fieldapp.records.ledger import Ledger
-from fieldapp.sheets.writer import WorkbookWriter, put, put_header, put_table, write_values
+from fieldapp.sheets.writer import WorkbookWriter, print_on_one_page_wide, put, put_header, put_table, write_values
 from fieldapp.translation import mark, tr
 
 _STATES: Final = {
@@ -46,6 +46,7 @@ def write_completeness(writer: WorkbookWriter, matrix: Completeness, names: Name
     for column, month in enumerate(matrix.months, 2):
         put(sheet, last, column, matrix.reported(month))
     put_header(sheet, [tr("Province"), *matrix.months], [32, *(16 for _ in matrix.months)])
+    print_on_one_page_wide(sheet)
     sheet.freeze_panes = "B2"
     if matrix.provinces and matrix.months:
         area = f"B2:{get_column_letter(len(matrix.months) + 1)}{last - 1}"

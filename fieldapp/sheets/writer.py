@@ -15,6 +15,7 @@ from openpyxl.cell.cell import Cell as BookCell
 from openpyxl.styles import Alignment, Font, NamedStyle, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.filters import AutoFilter
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.table import Table, TableColumn, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -26,6 +27,7 @@ from fieldapp.sheets.zip_parts import Spool, ZipWriter
 MOST_ROWS: Final = 1_048_575
 """Rows of a sheet below its header."""
 LONGEST_TITLE: Final = 31
+BOLD: Final = Font(name="Calibri", size=11, bold=True)
 
 _FORBIDDEN_IN_TITLE: Final = str.maketrans(dict.fromkeys("[]*?:/\\", "_"))
 _RESERVED_TITLES: Final = {"history"}
@@ -166,6 +168,15 @@ def put_header(sheet: Worksheet, headers: Sequence[str], widths: Iterable[float]
     sheet.freeze_panes = "A2"
 
 
+def print_on_one_page_wide(sheet: Worksheet) -> None:
+    """Have the sheet printed on A4 across, as wide as the page."""
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToWidth = 1
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+
+
 def put_table(sheet: Worksheet, name: str, headers: Sequence[str], rows: int) -> None:
     """Make the header and the rows below it an Excel table, which also gives the filter buttons.
 
@@ -192,7 +203,7 @@ def put(sheet: Worksheet, row: int, column: int, value: str | int | float | None
 
 def _register_styles(book: Workbook) -> CellStyles:
     header = NamedStyle("fieldapp header")
-    header.font = Font(bold=True, color="FFFFFF")
+    header.font = Font(name="Calibri", size=11, bold=True, color="FFFFFF")
     header.fill = PatternFill("solid", fgColor="1F4E5F")
     header.alignment = Alignment(wrap_text=True, vertical="top")
     book.add_named_style(header)
