@@ -45,6 +45,8 @@ def make(store: Store, reason: str, place: Path | None = None, progress: Progres
     Problems ``disk-full``, ``read-only``, ``backup-not-whole``; Cancelled. What was begun is taken away then.
     """
     home = place or store.folder / BACKUPS
+    if place is None:
+        _clear_interrupted(home)
     unfinished = home / f"{_UNFINISHED}{uuid.uuid4().hex[:8]}"
     with problems(unfinished):
         unfinished.mkdir(parents=True)
@@ -115,6 +117,12 @@ def preview(store: Store, backup: Backup) -> Preview:
     with _opened(store.key, Path(backup.place) / backup.backup_id / DATABASE) as then:
         ids_then = _revision_ids(then)
         return Preview(records_now, _records(then), len(ids_now - ids_then), len(ids_then - ids_now))
+
+
+def _clear_interrupted(home: Path) -> None:
+    """Take away what a crash left of backups in the workspace's own folder, where nobody else is at work."""
+    for left in home.glob(f"{_UNFINISHED}*"):
+        shutil.rmtree(left, ignore_errors=True)
 
 
 def _copy_database(store: Store, file: Path, progress: Progress) -> None:

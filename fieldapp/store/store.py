@@ -78,6 +78,7 @@ class Store:
                 raise
         except BaseException:
             lock.release()
+            _clear(folder)
             raise
 
     @classmethod
@@ -138,6 +139,11 @@ class Store:
         finally:
             self.leave()
 
+    def forsake(self) -> None:
+        """Take away a workspace whose making did not end well, so that it can be made again in the same place."""
+        self.leave()
+        _clear(self.folder)
+
     def leave(self) -> None:
         """Close the files and give the lock back, without a word."""
         try:
@@ -188,6 +194,13 @@ class Store:
 
 
 _OPEN_SINCE: Final = "open-since"
+
+
+def _clear(folder: Path) -> None:
+    """Remove the files of a workspace that was being made; nothing was in the folder before."""
+    for file in folder.iterdir():
+        if file.is_file():
+            file.unlink(missing_ok=True)
 
 
 def _make_folder(folder: Path) -> None:

@@ -26,6 +26,7 @@ from fieldapp.store.values import (
     VerifyReport,
 )
 from fieldapp.store.vault import Hardness
+from fieldapp.workspace.surroundings import folder_warning
 from fieldapp.workspace.values import Change, Entry, MonthOverview, Period, RecordView, RevisionEntry
 from fieldapp.workspace.workspace import SHORTEST_PASSPHRASE, SUFFIX, Workspace
 
@@ -78,5 +79,6 @@ __all__ = [
     "Waiting",
     "WorkbookOptions",
     "Workspace",
+    "folder_warning",
     "qr_code",
 ]

@@ -89,10 +89,13 @@ class Workspace:
         """Make a workspace in a new or empty folder, with the built-in forms; return it open, and its recovery key."""
         _refuse_weak(passphrase)
         store, recovery_key = Store.create(folder, passphrase, office, officer, hardness=hardness, progress=progress)
-        workspace = cls(store)
-        if with_forms:
-            catalogue.add_builtin_forms(store, progress)
-        return workspace, recovery_key
+        try:
+            if with_forms:
+                catalogue.add_builtin_forms(store, progress)
+        except BaseException:
+            store.forsake()
+            raise
+        return cls(store), recovery_key
 
     @classmethod
     def open(cls, folder: Path, passphrase: str) -> "Workspace":

@@ -259,3 +259,15 @@ print(sorted({{"sqlmodel", "sqlalchemy", "pydantic", "openpyxl", "pyxform"}} & s
 """
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_making_that_failed_can_be_repeated_in_the_same_place(tmp_path):
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, hard))
+    try:
+        code = code_of(lambda: Workspace.create(tmp_path / "w", PASSPHRASE, OFFICE, officer="S", hardness=CHEAP))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert code in ("disk-full", "disk-error")
+    workspace, _ = Workspace.create(tmp_path / "w", PASSPHRASE, OFFICE, officer="S", hardness=CHEAP, with_forms=False)
+    workspace.close()
