@@ -16,7 +16,7 @@ from fieldapp.exchange.folder_values import Exchanging, FormKey, SentPackage, St
 from fieldapp.exchange.identity import KnownOffice, PublicIdentity, Role
 from fieldapp.exchange.package import write_package
 from fieldapp.exchange.package_manifest import Place
-from fieldapp.exchange.whole_file import whole_file
+from fieldapp.exchange.whole_file import make_folder, whole_file
 from fieldapp.progress import Progress
 from fieldapp.translation import tr
 
@@ -132,7 +132,7 @@ class Sending:
         """Put the own identity beside the own packages, so that others can take it in."""
         path, text = self._folder / IDENTITY_FILE, self._own.public.to_file().encode()
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
+            make_folder(self._folder)
             for left in self._folder.glob("*.part"):
                 left.unlink()
             if not path.exists() or path.read_bytes() != text:

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from fieldapp.errors import Problem
 from fieldapp.store.connection import Connection
-from fieldapp.store.files import write_durably
+from fieldapp.store.files import make_folder, write_durably
 from fieldapp.store.times import now, to_text
 
 _NONCE: Final = 12
@@ -32,7 +32,7 @@ class Attachments:
         digest = hashlib.sha256(content).hexdigest()
         file = self.file(digest)
         if not file.exists():
-            self._folder.mkdir(exist_ok=True)
+            make_folder(self._folder)
             nonce = os.urandom(_NONCE)
             write_durably(file, nonce + self._cipher.encrypt(nonce, content, digest.encode()))
         connection.execute(

@@ -18,7 +18,7 @@ from fieldapp.progress import SILENT, Progress
 from fieldapp.store import identity, revisions
 from fieldapp.store.connection import Connection, connect
 from fieldapp.store.errors import problems
-from fieldapp.store.files import sync_file, sync_folder, write_durably
+from fieldapp.store.files import make_folder, sync_file, sync_folder, write_durably
 from fieldapp.store.store import ATTACHMENTS, BACKUPS, DATABASE, Store
 from fieldapp.store.times import from_text, now, to_text
 from fieldapp.store.values import Backup, Preview
@@ -49,7 +49,8 @@ def make(store: Store, reason: str, place: Path | None = None, progress: Progres
         _clear_interrupted(home)
     unfinished = home / f"{_UNFINISHED}{uuid.uuid4().hex[:8]}"
     with problems(unfinished):
-        unfinished.mkdir(parents=True)
+        make_folder(home)
+        unfinished.mkdir()
     try:
         moment = now()
         _copy_database(store, unfinished / DATABASE, progress)
@@ -168,7 +169,7 @@ def _examined(store: Store, file: Path, moment: datetime, reason: str, home: Pat
 def _copy_attachments(source: Path, target: Path, progress: Progress) -> None:
     missing = [file for file in source.glob("*") if not (target / file.name).exists()] if source.is_dir() else []
     with problems(target):
-        target.mkdir(exist_ok=True)
+        make_folder(target)
         for file in progress.each(tr("Copying attached files"), missing):
             beside = target / (file.name + ".new")
             shutil.copyfile(file, beside)

@@ -22,6 +22,14 @@ def write_durably(file: Path, content: bytes) -> None:
         raise of_system(error, file) from error
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder, and those above it that are missing, so that a power cut does not take them away. OSError."""
+    missing = [each for each in (folder, *folder.parents) if not each.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    for each in missing:
+        sync_folder(each.parent)
+
+
 def sync_folder(folder: Path) -> None:
     """Force the names in a folder to the disk, where the system can."""
     if sys.platform == "win32":

@@ -11,7 +11,7 @@ from fieldapp.progress import SILENT, Progress
 from fieldapp.store import backup, drafts, schema
 from fieldapp.store.connection import connect
 from fieldapp.store.errors import problems
-from fieldapp.store.files import sync_file, sync_folder
+from fieldapp.store.files import make_folder, sync_file, sync_folder
 from fieldapp.store.store import ATTACHMENTS, DATABASE, Store
 from fieldapp.store.times import now
 from fieldapp.store.values import Backup
@@ -54,7 +54,7 @@ def restore_into(chosen: Path, folder: Path) -> None:
     if not (chosen / backup.MANIFEST).exists():
         raise Problem("backup-unknown", "This backup is no longer there. Choose another one.", backup_id=chosen.name)
     with problems(folder / DATABASE):
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         set_aside(folder)
         for name in (FILE_NAME, COPY_NAME):
             shutil.copyfile(chosen / name, folder / name)
@@ -88,10 +88,14 @@ def _swap(beside: Path, file: Path) -> None:
 def _bring_attachments(source: Path, target: Path) -> None:
     if not source.is_dir():
         return
-    target.mkdir(exist_ok=True)
+    make_folder(target)
     for file in source.iterdir():
         if not (target / file.name).exists():
-            shutil.copyfile(file, target / file.name)
+            beside = target / (file.name + ".new")
+            shutil.copyfile(file, beside)
+            sync_file(beside)
+            beside.replace(target / file.name)
+    sync_folder(target)
 
 
 def _refuse_foreign(store: Store, file: Path) -> None:

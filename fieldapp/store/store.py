@@ -16,6 +16,7 @@ from fieldapp.store import forms, identity, revisions, schema
 from fieldapp.store.attachments import Attachments
 from fieldapp.store.connection import Database
 from fieldapp.store.errors import of_system
+from fieldapp.store.files import make_folder
 from fieldapp.store.lock import WorkspaceLock
 from fieldapp.store.reading import FormReading, merged_by
 from fieldapp.store.times import now, to_text
@@ -205,7 +206,7 @@ def _clear(folder: Path) -> None:
 
 def _make_folder(folder: Path) -> None:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         has_content = any(folder.iterdir())
     except OSError as error:
         raise of_system(error, folder) from error

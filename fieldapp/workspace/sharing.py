@@ -15,7 +15,7 @@ from fieldapp.progress import SILENT, Progress
 from fieldapp.records.ledger import Ledger
 from fieldapp.store import forms, identity, offices, records
 from fieldapp.store.connection import Connection
-from fieldapp.store.files import write_durably
+from fieldapp.store.files import make_folder, write_durably
 from fieldapp.store.store import RECEIVED, Store
 from fieldapp.store.times import now, to_text
 from fieldapp.store.values import Office, RecordFilter
@@ -126,7 +126,7 @@ def receive_package(store: Store, path: Path, progress: Progress = SILENT) -> Le
     file_hash = hashlib.sha256(content).hexdigest()
     kept = store.folder / RECEIVED / f"{file_hash}.fieldpack"
     if not kept.exists():
-        kept.parent.mkdir(exist_ok=True)
+        make_folder(kept.parent)
         write_durably(kept, content)
     arriving = list(package.revisions())
     back_up_before(store, progress)

@@ -23,6 +23,7 @@ from tests.soak.faults import (
     small_disk_runs,
 )
 from tests.soak.histories import Histories, machine_settings
+from tests.soak.power import can_record, power_cut_runs
 
 RUNS_PER_SCENE = 20
 """A workspace grows with every run; after so many a new one begins, so that looking after it stays quick."""
@@ -34,6 +35,7 @@ def main() -> int:
     parser.add_argument("--histories", type=int, default=10_000, help="histories of four desks")
     parser.add_argument("--kills", type=int, default=1_000, help="kill -9 at random moments")
     parser.add_argument("--full-disks", type=int, default=500, help="disks that fill up")
+    parser.add_argument("--power-cuts", type=int, default=1_000, help="moments at which the power goes")
     parser.add_argument("--damages", type=int, default=2_000, help="files cut or flipped: workspace, package, backup")
     parser.add_argument("--seed", type=int, default=time.time_ns() % 1_000_000)
     asked = parser.parse_args()
@@ -41,6 +43,7 @@ def main() -> int:
     tallies = [
         _in_scenes("kill -9", kill_runs, asked.kills, asked.seed),
         _in_scenes("full disk", full_disk_runs, asked.full_disks, asked.seed),
+        _in_scenes("power cut", power_cut_runs, asked.power_cuts if can_record() else 0, asked.seed, 100),
         _in_scenes("small disk", small_disk_runs, asked.full_disks // 2 if can_mount() else 0, asked.seed),
         _in_scenes("damaged workspace", damage_runs, asked.damages // 2, asked.seed, 1_000),
         _in_scenes("damaged package", damaged_package_runs, asked.damages // 4, asked.seed, 1_000),

@@ -69,6 +69,8 @@ class Scene:
             for _ in range(6):
                 self.national.write([f"from the capital {number}"], is_final=True)
             self.national.workspace.send_package(self.home / "inbox" / f"{number}.fieldpack", [self.victim.key])
+            self.national.workspace.export_workbook(self.home / "inbox" / f"{number}.xlsx")
+        self.national.workspace.sync_folder(self.home / "stick")
         self.national_key = self.national.key
         self.victim.write(["first"], is_final=True)
         self.victim.workspace.close()
@@ -99,7 +101,7 @@ def kill_runs(runs: int, seed: int, tally: Tally, scene: Scene) -> None:
         time.sleep(chance.uniform(0, LONGEST_LIFE_S))
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
-        _look_after(scene, notes, tally)
+        look_after(scene, notes, tally)
 
 
 def full_disk_runs(runs: int, seed: int, tally: Tally, scene: Scene) -> None:
@@ -111,7 +113,7 @@ def full_disk_runs(runs: int, seed: int, tally: Tally, scene: Scene) -> None:
         limit = chance.choice([chance.randrange(1, 40_000), size + chance.randrange(-8_000, 60_000)])
         child = _start(scene, notes, chance.getrandbits(60), actions=60, limit_bytes=max(1, limit))
         os.waitpid(child, 0)
-        _look_after(scene, notes, tally)
+        look_after(scene, notes, tally)
 
 
 def small_disk_runs(runs: int, seed: int, tally: Tally, scene: Scene) -> None:
@@ -128,7 +130,7 @@ def small_disk_runs(runs: int, seed: int, tally: Tally, scene: Scene) -> None:
             os.waitpid(_start(scene, notes, chance.getrandbits(60), actions=200, folder=there), 0)
             shutil.rmtree(scene.folder)
             shutil.copytree(there, scene.folder)
-        _look_after(scene, notes, tally)
+        look_after(scene, notes, tally)
 
 
 def can_mount() -> bool:
@@ -238,10 +240,12 @@ def _wait_for(word: str, notes: Path, child: int) -> None:
         time.sleep(0.002)
 
 
-def _look_after(scene: Scene, notes: Path, tally: Tally) -> None:
-    """Read the notes of a process that ended, open what it left, and compare."""
+def look_after(scene: Scene, notes: Path, tally: Tally, *, with_files: bool = True) -> None:
+    """Read the notes of a process that ended, open what it left, and compare. Without the files in the outbox."""
     tally.runs += 1
     tried = _read_notes(scene, notes, tally)
+    if not with_files:
+        scene.sent, scene.exported = {}, {}
     try:
         scene.passphrase = _that_opens(scene.folder, tried, tally)
         with _opened(scene.folder, scene.passphrase) as workspace:

@@ -7,6 +7,7 @@ they tell what was confirmed at the moment of death.
 import json
 import os
 import random
+import sys
 import traceback
 from collections.abc import Callable
 from pathlib import Path
@@ -14,8 +15,9 @@ from typing import Final
 
 from fieldapp.errors import Problem
 from fieldapp.records.revision import Revision
-from fieldapp.workspace import Workspace
+from fieldapp.workspace import Workspace, importing
 from tests.soak.desk import CHEAP, EVERYTHING, TEXTS
+from tests.soak.workbooks import InThisProcess
 
 WORDS: Final = ("ភូមិព្រែក", "Safe travel", "โรงเรียน", "Trường học", "学校", "ໂຮງຮຽນ", "x" * 3000)
 
@@ -34,7 +36,7 @@ class Officer:
         """Do things at random."""
         todo = [self.type] * 4 + [self.save] * 6 + [self.correct] * 6 + [self.delete, self.restore, self.receive]
         todo += [self.sync] * 4 + [self.send] * 2 + [self.change_passphrase] * 2
-        todo += [self.back_up, self.export, self.undo]
+        todo += [self.back_up, self.export, self.undo, self.read_workbook]
         for _ in range(actions):
             self._random.choice(todo)()
 
@@ -92,9 +94,15 @@ class Officer:
 
     def receive(self) -> None:
         """Take in a package of the inbox."""
-        path = self._random.choice(sorted((self._home / "inbox").iterdir()))
+        path = self._random.choice(sorted((self._home / "inbox").glob("*.fieldpack")))
         ledger = self._workspace.receive_package(path)
         self._note("received", ledger.ledger_id)
+
+    def read_workbook(self) -> None:
+        """Import a workbook of the inbox."""
+        path = self._random.choice(sorted((self._home / "inbox").glob("*.xlsx")))
+        for ledger in self._workspace.import_files([path]):
+            self._note("received", ledger.ledger_id)
 
     def back_up(self) -> None:
         """Make a backup."""
@@ -152,6 +160,7 @@ def work_until_killed(
     def note(what: str, *values: object) -> None:
         os.write(handle, (json.dumps([what, *values], ensure_ascii=False) + "\n").encode())
 
+    importing.IsolatedProcess = InThisProcess
     try:
         if limit_bytes:
             _limit(limit_bytes)
@@ -171,3 +180,8 @@ def _limit(limit_bytes: int) -> None:
     import resource  # not on Windows
 
     resource.setrlimit(resource.RLIMIT_FSIZE, (limit_bytes, limit_bytes))
+
+
+if __name__ == "__main__":
+    folder, home, passphrase, notes, seed, actions = sys.argv[1:]
+    work_until_killed(Path(folder), Path(home), passphrase, Path(notes), int(seed), actions=int(actions))
