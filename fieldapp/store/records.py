@@ -134,6 +134,18 @@ def counts_by_month(connection: Connection, first: str, last: str) -> dict[tuple
     return {(province, month): count for province, month, count in found}
 
 
+def first_and_last_month(connection: Connection) -> tuple[str, str]:
+    """Return the months (yyyy-mm) of the earliest and the latest record; empty where no record has a date."""
+    first, last = connection.execute(
+        """
+        select min(month), max(month)
+        from record
+        where month > '' and is_deleted = 0
+        """
+    ).fetchone()
+    return first or "", last or ""
+
+
 def _where(
     connection: Connection, wanted: RecordFilter, deleted_column: str = "is_deleted"
 ) -> tuple[str, dict[str, Any]]:

@@ -44,6 +44,13 @@ def import_files(store: Store, paths: Sequence[Path], progress: Progress) -> lis
     return found
 
 
+def export_ledgers(wanted: Sequence[Ledger], path: Path) -> None:
+    """Write ledgers as a workbook, whole or not at all."""
+    from fieldapp.exchange.ledger_workbook import write_ledger_workbook  # slow to load, and only needed here
+
+    write_ledger_workbook(path, wanted)
+
+
 def _back_up(store: Store, progress: Progress) -> None:
     with store.database.read() as connection:
         is_empty = revisions.count(connection) == 0

@@ -58,6 +58,14 @@ def issues_of(store: Store, period: Period, progress: Progress = SILENT) -> list
     )
 
 
+def whole_period(store: Store) -> Period:
+    """Return the period from the first month that has a record to the last; this month where there is none."""
+    with store.database.read() as connection:
+        first, last = records.first_and_last_month(connection)
+    this_month = f"{date.today():%Y-%m}"
+    return Period(first or this_month, last or this_month)
+
+
 def completeness_of(store: Store, period: Period) -> Completeness:
     """Say who has reported: all provinces of the office's country, month by month."""
     months = months_between(period.first, period.last)

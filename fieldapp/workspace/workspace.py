@@ -402,7 +402,15 @@ class Workspace:
         """Take in any number of workbooks: a ledger for each. One that cannot be read is a ledger with a problem."""
         return importing.import_files(self._store, paths, progress)
 
+    def export_ledger(self, ledger_ids: Sequence[str], path: Path) -> None:
+        """Write ledgers as a workbook, row by row. Problems ``ledger-unknown``, ``disk-full``."""
+        importing.export_ledgers([self.ledger(ledger_id) for ledger_id in ledger_ids], path)
+
     # The national picture
+
+    def whole_period(self) -> Period:
+        """Return the months from the first record to the last."""
+        return nationals.whole_period(self._store)
 
     def national_workbook(
         self, path: Path, period: Period, progress: Progress = SILENT, options: WorkbookOptions | None = None

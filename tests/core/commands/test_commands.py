@@ -1,0 +1,124 @@
+"""The command line: one office and the national office, from a new workspace to the national workbook."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from fieldapp.__main__ import main
+
+PASSPHRASE = "a long enough passphrase"
+TRAINING = {
+    "when_where": {"title": "Safe migration", "date": "2025-05-14", "country": "KH", "province": "KH-08"},
+}
+
+
+@pytest.fixture
+def run(monkeypatch, capsys):
+    """Runs a command; returns exit code, standard output and standard error."""
+    monkeypatch.setenv("FIELDAPP_PASSPHRASE", PASSPHRASE)
+
+    def runs(*words) -> tuple[int, str, str]:
+        code = main([str(word) for word in words])
+        captured = capsys.readouterr()
+        return code, captured.out, captured.err
+
+    return runs
+
+
+@pytest.fixture
+def office(run, tmp_path) -> Path:
+    """A provincial workspace."""
+    folder = tmp_path / "kandal.fieldapp"
+    code, out, _ = run("--workspace", folder, "new", "--name", "Kandal", "--country", "KH", "--province", "KH-08")
+    assert code == 0
+    assert "Recovery key" in out
+    return folder
+
+
+def test_new_workspace_has_the_built_in_forms(run, office):
+    code, out, _ = run("--workspace", office, "form", "list")
+    assert code == 0
+    assert {line.split("\t")[0] for line in out.splitlines()} == {
+        "community_watch",
+        "outreach",
+        "training",
+        "youth_club",
+    }
+
+
+def test_wrong_passphrase_is_one_sentence_and_exit_code_1(run, office, monkeypatch):
+    monkeypatch.setenv("FIELDAPP_PASSPHRASE", "not this one at all")
+    code, out, err = run("--workspace", office, "form", "list")
+    assert (code, out) == (1, "")
+    assert len(err.strip().splitlines()) == 1
+
+
+def test_wrong_use_is_exit_code_2(run):
+    with pytest.raises(SystemExit) as stopped:
+        run("record", "add")
+    assert stopped.value.code == 2
+
+
+def test_record_with_something_to_correct_is_refused_with_its_sentences(run, office, tmp_path):
+    file = tmp_path / "training.json"
+    file.write_text(json.dumps(TRAINING | {"when_where": {"title": ""}}), encoding="utf-8")
+    code, out, err = run("--workspace", office, "record", "add", "--form", "training", "--json", file)
+    assert (code, out) == (1, "")
+    assert "when_where/title" in err
+
+
+def test_json_that_is_none_is_a_sentence(run, office, tmp_path):
+    file = tmp_path / "training.json"
+    file.write_text("{not json", encoding="utf-8")
+    code, _, err = run("--workspace", office, "record", "add", "--form", "training", "--json", file)
+    assert code == 1
+    assert "training.json" in err
+
+
+def test_missing_form_file_is_a_sentence(run, office, tmp_path):
+    code, _, err = run("--workspace", office, "form", "add", tmp_path / "absent.xlsx")
+    assert code == 1
+    assert "absent.xlsx" in err
+
+
+def test_form_check_says_which_load(run, tmp_path):
+    (tmp_path / "bad.xlsx").write_bytes(b"name,label\n")
+    code, out, err = run("form", "check", tmp_path)
+    assert code == 1
+    assert "bad.xlsx: does not load" in out
+    assert "0 of 1 forms load" in err
+
+
+def test_demonstration_counts_the_same_twice(run, tmp_path):
+    out_folder = tmp_path / "demo"
+    code, out, _ = run("demo", "--out", out_folder, "--provinces", 2, "--records", 8, "--no-screenshots")
+    assert code == 0
+    assert "NOT EQUAL" not in out
+    assert "8 rows read = 0 new + 7 unchanged + 1 updated + 0 conflict + 0 rejected" in out
+    assert (out_folder / "national.xlsx").stat().st_size > 10_000
+
+
+def test_demonstration_refuses_a_folder_with_other_files(run, tmp_path):
+    (tmp_path / "mine.txt").write_text("mine", encoding="utf-8")
+    code, _, err = run("demo", "--out", tmp_path, "--provinces", 1, "--records", 1, "--no-screenshots")
+    assert code == 1
+    assert str(tmp_path) in err
+    assert (tmp_path / "mine.txt").read_text(encoding="utf-8") == "mine"
+
+
+def test_export_import_and_national_workbook_by_command(run, office, tmp_path):
+    demo = tmp_path / "demo"
+    run("demo", "--out", demo, "--provinces", 1, "--records", 4, "--no-screenshots")
+    workbook, ledger, national = demo / "provinces" / "KH-01.xlsx", tmp_path / "ledger.xlsx", tmp_path / "national.xlsx"
+    code, out, _ = run("--workspace", office, "import", workbook, tmp_path / "absent.xlsx", "--ledger", ledger)
+    assert code == 1
+    assert "4 rows read = 4 new" in out
+    assert "absent.xlsx" in out
+    assert ledger.exists()
+    assert run("--workspace", office, "export", "--out", tmp_path / "out.xlsx")[0] == 0
+    assert run("--workspace", office, "national-workbook", "--out", national, "--from", "2025-01")[0] == 0
+    assert national.exists()
+    code, out, _ = run("--workspace", office, "verify")
+    assert code == 0
+    assert "sound" in out
