@@ -166,7 +166,7 @@ def revision_cells(entry: RevisionRow) -> list[str]:
         revision.author,
         str(revision.time),
         revision.kind.value,
-        safe_json(canonical_json(revision.attachments)),
+        safe_json(canonical_json(revision.attachments)) if revision.attachments else "{}",
         revision.hash,
         *chunks(safe_json(canonical_json(revision.answers))),
     ]

@@ -17,7 +17,7 @@ from fieldapp.exchange.values import ExportedRecord
 from fieldapp.forms.model import Form, QuestionType
 from fieldapp.records.revision import Answers, Kind
 from fieldapp.sheets.cells import CellStyles, serial_of_milliseconds, text_cell
-from fieldapp.sheets.layout import KEY, PARENT_KEY, ROOT, Column, Field, SheetLayout, SheetRow, rows_of
+from fieldapp.sheets.layout import KEY, PARENT_KEY, ROOT, ROW, Column, Field, SheetLayout, SheetRow, rows_of
 from fieldapp.sheets.wording import Wording
 from fieldapp.sheets.writer import MOST_ROWS, StreamedSheet, WorkbookWriter, put_header, put_table
 from fieldapp.translation import tr
@@ -105,10 +105,10 @@ class FormSheets:
             sheet = self._sheets[place.repeat]
             row = sheet.stream.next_row
             sheet.rows_by_instance[place.instance] = row
-            cells, shown = answer_cells(self._fields[version, place.repeat], place.instance, record.answers, row)
-            cells.extend(self._system_cells(sheet, place, record, row))
-            sheet.stream.write("".join(cells))
-            texts.append(row_text(place.instance, shown))
+            cells = answer_cells(self._fields[version, place.repeat], place.instance, record.answers)
+            xml = "".join([xml for xml, _ in cells]) + self._system_cells(sheet, place, record, row)
+            sheet.stream.write(xml.replace(ROW, str(row)))
+            texts.append(row_text(place.instance, [normal for _, normal in cells if normal]))
         return texts
 
     def finish(self) -> None:
@@ -147,13 +147,13 @@ class FormSheets:
             target = f"'{title}'!${column.letters}$1"
             self._writer.book.defined_names.add(DefinedName(name, attr_text=target, hidden=True))
 
-    def _system_cells(self, sheet: _Sheet, place: SheetRow, record: ExportedRecord, row: int) -> list[str]:
+    def _system_cells(self, sheet: _Sheet, place: SheetRow, record: ExportedRecord, row: int) -> str:
         if place.repeat == ROOT:
             cells = self._record_cells(record, row)
         else:
             cells = self._instance_cells(place, record.record_id, row)
         column = sheet.layout.column
-        return [f'<c r="{column(key).letters}{row}{xml}' for key, xml in cells]
+        return "".join([f'<c r="{column(key).letters}{ROW}{xml}' for key, xml in cells])
 
     def _record_cells(self, record: ExportedRecord, row: int) -> list[tuple[str, str]]:
         head, styles = record.revisions[-1], self._styles
@@ -184,20 +184,13 @@ class FormSheets:
         ]
 
 
-def answer_cells(fields: tuple[Field, ...], instance: str, answers: Answers, row: int) -> tuple[list[str], list[str]]:
-    """Return the cells of one row as XML, and as "key=normal" texts for the row hash."""
-    cells: list[str] = []
-    shown: list[str] = []
+def answer_cells(fields: tuple[Field, ...], instance: str, answers: Answers) -> list[tuple[str, str]]:
+    """Return the answered cells of one row: (XML with ROW for the row number, "key=normal" for the row hash)."""
     prefix = f"{instance}/" if instance else ""
-    for column in fields:
-        value = answers.get(prefix + column.path)
-        if not isinstance(value, str) or not value:
-            continue
-        xml, normal = column.cache.get(value) or column.filled(value)
-        if xml:
-            cells.append(f'<c r="{column.letters}{row}{xml}')
-            shown.append(normal)
-    return cells, shown
+    values = [answers.get(prefix + column.path) for column in fields]
+    return [
+        column.cache.get(value) or column.filled(value) for column, value in zip(fields, values, strict=True) if value
+    ]
 
 
 def key_of(record_id: str, instance: str) -> str:

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
+from openpyxl.utils import get_column_letter
+
 from fieldapp.exchange.dictionary_sheet import DictionaryRows
 from fieldapp.exchange.machine import (
     FORM_HEADERS,
@@ -37,7 +39,6 @@ from fieldapp.sheets.writer import StreamedSheet, WorkbookWriter, put_header
 from fieldapp.translation import tr
 
 _SEPARATOR: Final = "\n\t\n"
-_LETTERS: Final = tuple("ABCDEFGHIJKLMNOPQRSTUVWXYZ") + tuple(f"A{letter}" for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
 
 def write_workbook(
@@ -187,8 +188,12 @@ def _write_texts(sheet: StreamedSheet, writer: WorkbookWriter, texts: list[str])
     """Write a row of a machine sheet: texts that nobody types into, escaped all at once."""
     row = sheet.next_row
     escaped = escape(_SEPARATOR.join(texts)).split(_SEPARATOR)
+    if len(escaped) != len(texts):
+        escaped = [escape(text) for text in texts]
     opening = f'{row}" s="{writer.styles.text}" t="inlineStr"><is><t xml:space="preserve">'
     cells = [
-        f'<c r="{letters}{opening}{text}</t></is></c>' for letters, text in zip(_LETTERS, escaped, strict=False) if text
+        f'<c r="{get_column_letter(number)}{opening}{text}</t></is></c>'
+        for number, text in enumerate(escaped, 1)
+        if text
     ]
     sheet.write("".join(cells))

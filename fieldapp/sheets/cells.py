@@ -21,7 +21,7 @@ _EPOCH: Final = date(1899, 12, 30)
 _SERIAL_OF_1970: Final = 25_569
 _FIRST_SAFE_DAY: Final = date(1900, 3, 1)
 """Earlier days have another serial number in Excel than in LibreOffice."""
-_MUST_ESCAPE: Final = re.compile(r"[&<>\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_x[0-9A-Fa-f]{4}_")
+_MUST_ESCAPE: Final = re.compile(r"[&<>\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 _ESCAPED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _ENTITIES: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _CONTROLS: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -186,7 +186,9 @@ def escape(text: str) -> str:
     >>> escape("a<b_x0041_" + chr(7))
     'a&lt;b_x005F_x0041__x0007_'
     """
-    return _MUST_ESCAPE.sub(_escape_one, text)
+    if "_x" in text:
+        text = _ESCAPED.sub(r"_x005F\g<0>", text)
+    return _MUST_ESCAPE.sub(_escape_one, text) if _MUST_ESCAPE.search(text) else text
 
 
 def unescape(text: str) -> str:
@@ -200,8 +202,6 @@ def unescape(text: str) -> str:
 
 def _escape_one(match: re.Match[str]) -> str:
     found = match[0]
-    if found.startswith("_x"):
-        return "_x005F" + found
     return _ENTITIES.get(found) or f"_x{ord(found):04X}_"
 
 

@@ -37,6 +37,9 @@ PARENT_KEY: Final = "PARENT_KEY"
 MULTIPLE_GLUE: Final = "; "
 """Between the labels of several choices in one cell. Values are separated by a blank, as in the answer."""
 
+ROW: Final = "\0"
+"""Stands for the row number in cells that are made once for many rows. No XML can have this character."""
+
 _CACHE_LIMIT: Final = 5_000
 
 CellWriter = Callable[[str], Cell | None]
@@ -64,16 +67,16 @@ class Field:
     path: str
     """Path of the question below the sheet's repeat."""
     write: CellWriter
-    cache: dict[str, tuple[str, str]] = field(default_factory=dict)
+    cache: dict[object, tuple[str, str]] = field(default_factory=dict)
 
-    def filled(self, value: str) -> tuple[str, str]:
-        """Return (what follows the row number in the XML, "key=normal"); two empty texts for an empty cell."""
-        known = self.cache.get(value)
-        if known is None:
-            cell = self.write(value)
-            known = (cell.xml, f"{self.key}={cell.normal}") if cell is not None else ("", "")
-            if len(self.cache) < _CACHE_LIMIT:
-                self.cache[value] = known
+    def filled(self, value: object) -> tuple[str, str]:
+        """Return (the cell's XML with ROW for its row number, "key=normal"); two empty texts for an empty cell."""
+        cell = self.write(value) if isinstance(value, str) and value else None
+        known = ("", "")
+        if cell is not None:
+            known = (f'<c r="{self.letters}{ROW}{cell.xml}', f"{self.key}={cell.normal}")
+        if len(self.cache) < _CACHE_LIMIT:
+            self.cache[value] = known
         return known
 
 

@@ -90,5 +90,8 @@ def _flush_folder(folder: Path) -> None:
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
+    except OSError:
+        # WORKAROUND some network file systems refuse to sync a folder; the file itself is synced already.
+        return
     finally:
         os.close(handle)

@@ -15,7 +15,7 @@ from fieldapp.errors import Problem
 
 LARGEST_PART: Final = 0xFFFF_FFFE
 
-_LEVEL: Final = 4
+_LEVEL: Final = 2
 _IN_MEMORY: Final = 4 * 1024 * 1024
 _CHUNK: Final = 1024 * 1024
 _NEW_YEAR_1980: Final = 0x21
