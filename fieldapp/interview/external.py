@@ -13,6 +13,7 @@ from fieldapp.errors import Problem
 from fieldapp.forms.definition import FormDefinition, SecondaryInstance
 from fieldapp.interview.environment import Environment
 from fieldapp.interview.rows import list_document
+from fieldapp.interview.tables import read_table
 from fieldapp.interview.tree import Document, Element, Node
 from fieldapp.interview.xml import parse_xml
 from fieldapp.translation import mark
@@ -81,8 +82,23 @@ def read_external(name: str, content: bytes) -> Document:
         ) from error
 
 
+def read_lists(definition: FormDefinition) -> None:
+    """Read the plain lists that stand in a form ahead of the first question that needs them; interviews share them."""
+    for instance in definition.instances:
+        if not instance.source:
+            _table(instance)
+
+
+@lru_cache(maxsize=256)
+def _table(instance: SecondaryInstance) -> Element | None:
+    return read_table(instance.xml)
+
+
 @lru_cache(maxsize=256)
 def _inline(instance: SecondaryInstance, namespaces: tuple[tuple[str, str], ...]) -> Node:
+    table = _table(instance)
+    if table is not None:
+        return table
     declarations = "".join(f" xmlns:{prefix}={quoteattr(uri)}" for prefix, uri in namespaces if prefix != "xml")
     return parse_xml(f"<instance{declarations}>{instance.xml}</instance>").root_element
 

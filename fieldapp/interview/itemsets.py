@@ -13,7 +13,7 @@ from fieldapp.interview.expressions import Context, parse, to_text
 from fieldapp.interview.graph import targets_of
 from fieldapp.interview.state import OfferedChoice
 from fieldapp.interview.texts import TextWriter
-from fieldapp.interview.tree import Branch, Node
+from fieldapp.interview.tree import Node
 
 
 class ChoiceLists:
@@ -40,7 +40,7 @@ class ChoiceLists:
         label = control.itemset.label
         items = self._items(cell, control.itemset)
         if label.expression.isidentifier():  # a column of the list: the quick way, for thousands of places
-            return tuple(OfferedChoice(value, _child_text(node, label.expression)) for value, node in items)
+            return tuple(OfferedChoice(value, node.child_text(label.expression)) for value, node in items)
         write, media = self._texts.write, self._texts.media
         return tuple(OfferedChoice(value, write(label, node), media(label, node)) for value, node in items)
 
@@ -74,7 +74,7 @@ class ChoiceLists:
             if not isinstance(nodes, list):
                 return []
             if itemset.value.isidentifier():
-                return [(_child_text(node, itemset.value), node) for node in nodes]
+                return [(node.child_text(itemset.value), node) for node in nodes]
             value = parse(itemset.value)
             return [(to_text(value.evaluate(node, self._context)), node) for node in nodes]
         except Problem as problem:
@@ -98,8 +98,3 @@ def _places(values: Iterable[str]) -> dict[str, int]:
     for value in values:
         places.setdefault(value, len(places))
     return places
-
-
-def _child_text(node: Node, name: str) -> str:
-    child = node.child(name) if isinstance(node, Branch) else None
-    return child.text if child is not None else ""

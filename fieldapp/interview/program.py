@@ -13,6 +13,7 @@ from fieldapp.errors import Problem
 from fieldapp.forms.definition import Action, Bind, Content, FormDefinition, Output, TextSource
 from fieldapp.interview.blueprint import Blueprint, build_blueprint
 from fieldapp.interview.expressions import Expression, ExpressionError, Reference, parse
+from fieldapp.interview.external import read_lists
 from fieldapp.interview.graph import Graph, Rule, Unit, build_graph, targets_of
 from fieldapp.interview.preloads import ensure_meta
 from fieldapp.interview.tree import Document
@@ -123,6 +124,7 @@ class _Compiler:
         for action in definition.actions:
             if action.expression:
                 self._parse(action.expression, action.target, "trigger")
+        read_lists(definition)
         return Program(
             definition,
             root,

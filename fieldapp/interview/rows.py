@@ -4,8 +4,9 @@ Used by ``external`` for files that come with a form. Rows are never changed.
 """
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
-from fieldapp.interview.tree import Document, Element, Node
+from fieldapp.interview.tree import Attribute, Branch, Document, Element, Node
 
 
 class Columns:
@@ -21,18 +22,27 @@ class Columns:
 class Row(Element):
     """One row: behaves as an element with one child element a cell.
 
-    >>> row = Row(Columns(["name", "label"]), ("KH-01", "Banteay Meanchey"))
+    >>> row = Row(Columns(["name", "label"]), ("KH-01", "Banteay Meanchey"), Element("root"))
     >>> row.texts("label"), row.named("name")[0].text
     (('Banteay Meanchey',), 'KH-01')
     """
 
     __slots__ = ("_cells", "_columns", "_made")
 
-    def __init__(self, columns: Columns, cells: tuple[str, ...]) -> None:
+    name = key = "item"
+    namespace = prefix = _text = ""
+    is_relevant = True
+    attributes: Mapping[str, Attribute] = MappingProxyType({})
+    declarations: Mapping[str, str] = MappingProxyType({})
+
+    def __init__(self, columns: Columns, cells: tuple[str, ...], parent: Branch) -> None:
+        """Set what differs between rows; what is alike stands in the class, for there are many thousands."""
         self._made: list[Node] | None = None
+        self._index = None
         self._columns = columns
         self._cells = cells
-        super().__init__("item")
+        self.parent = parent
+        self.order = 0
 
     @property
     def _nodes(self) -> list[Node] | None:
@@ -49,6 +59,9 @@ class Row(Element):
     def _nodes(self, nodes: list[Node] | None) -> None:
         self._made = nodes
 
+    def child_text(self, key: str) -> str:
+        return next(iter(self.texts(key)), "")
+
     def texts(self, key: str) -> tuple[str, ...]:
         places = self._columns.places.get(key, ())
         return tuple(self._cells[place] for place in places if place < len(self._cells))
@@ -61,7 +74,5 @@ def list_document(names: Sequence[str], rows: Sequence[Sequence[str]]) -> Docume
     document.append(root)
     items = root.nodes
     for cells in rows:
-        row = Row(columns, tuple(cells))
-        row.parent = root
-        items.append(row)
+        items.append(Row(columns, tuple(cells), root))
     return document

@@ -56,6 +56,10 @@ class Node:
         """Return the child elements with the key (see ``key_of``), in order. Never change the list."""
         return _NO_ELEMENTS
 
+    def child_text(self, key: str) -> str:
+        """Return the text of the first relevant child element with the key; empty when there is none."""
+        return next((child.text for child in self.named(key) if child.is_relevant), "")
+
     @property
     def root(self) -> "Node":
         """The document, or the uppermost node of a removed part."""

@@ -7,7 +7,7 @@ from typing import Final
 
 from tests.benchmarks.figures import Figure
 
-_NOT_BENCHMARKS: Final = {"__main__", "figures", "sample_records"}
+_NOT_BENCHMARKS: Final = {"__main__", "figures", "sample_forms", "sample_records"}
 
 
 def main(names: list[str]) -> int:
@@ -24,13 +24,26 @@ def main(names: list[str]) -> int:
 
 def _print(figures: list[Figure]) -> None:
     own: dict[str, Figure] = {}
-    print(f"{'job':44} {'way':34} {'CPU s':>8} {'wall s':>8} {'peak MB':>8}  ratio")
+    print(f"{'job':44} {'way':34} {'CPU':>9} {'wall':>9} {'peak MB':>8}  ratio")
     for figure in figures:
         first = own.setdefault(figure.job, figure)
-        ratio = f"{figure.cpu_s / first.cpu_s:5.1f} x" if figure is not first and first.cpu_s else ""
-        figures_text = f"{figure.cpu_s:8.2f} {figure.wall_s:8.2f} {figure.peak_mb:8.0f}"
-        print(f"{figure.job:44} {figure.way:34} {figures_text}  {ratio} {figure.remark}".rstrip(), flush=True)
+        ratio = f"{figure.cost_s / first.cost_s:5.1f} x" if figure is not first and first.cost_s else ""
+        peak = "" if figure.peak_mb is None else f"{figure.peak_mb:.0f}"
+        times = f"{_time(figure.cpu_s):>9} {_time(figure.wall_s):>9} {peak:>8}"
+        print(f"{figure.job:44} {figure.way:34} {times}  {ratio:7} {_aim(figure)}{figure.remark}".rstrip(), flush=True)
     print()
+
+
+def _time(seconds: float | None) -> str:
+    if seconds is None:
+        return ""
+    return f"{seconds:.2f} s" if seconds >= 1 else f"{seconds * 1000:.3g} ms"
+
+
+def _aim(figure: Figure) -> str:
+    if figure.aim_s is None:
+        return ""
+    return f"[aim {_time(figure.aim_s)} {'MISSED' if figure.misses_aim else 'reached'}] "
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ Object.defineProperty(process, 'versions', { value: { ...versions, node: undefin
 const { loadForm } = await import('@getodk/xforms-engine');
 Object.defineProperty(process, 'versions', { value: versions, configurable: true });
 
+let form = null;
 let root = null;
 
 function* walk(node) {
@@ -60,6 +61,22 @@ const stateOf = (node) => ({
     ? node.currentState.valueOptions.map((option) => [option.value, option.label.asString]) : null,
 });
 
+const look = (top) => {
+  let seen = 0;
+  for (const node of walk(top)) {
+    if (String(node.nodeType).startsWith('repeat-range') || node.nodeType === 'root') continue;
+    stateOf(node);
+    seen += 1;
+  }
+  return seen;
+};
+
+const timed = async (action) => {
+  const begun = performance.now();
+  await action();
+  return performance.now() - begun;
+};
+
 const operations = {
   async load({ xml, resources = {} }) {
     const result = await loadForm(xml, {
@@ -71,7 +88,8 @@ const operations = {
       missingResourceBehavior: 'BLANK',
     });
     if (result.status === 'failure') throw result.error;
-    root = result.createInstance().root;
+    form = result;
+    root = form.createInstance().root;
     return {};
   },
   answer({ path, value }) { setAnswer(find(path), value); return {}; },
@@ -90,6 +108,25 @@ const operations = {
     }
     return { nodes };
   },
+  // For tests/benchmarks. `each` and `timed` hold the milliseconds of what counts, without the search for its nodes.
+  begin() { root = form.createInstance().root; return {}; },
+  look() { return { seen: look(root) }; },
+  async answers({ path, values, read = [], patience = 20_000 }) {
+    const node = find(path);
+    const dependents = read.map(find);
+    const each = [];
+    const begun = performance.now();
+    for (const value of values) {
+      if (performance.now() - begun > patience) break;
+      each.push(await timed(() => { setAnswer(node, value); dependents.forEach(stateOf); }));
+    }
+    return { each };
+  },
+  async grow({ path }) {
+    const range = findRange(path);
+    return { each: [await timed(() => { range.addInstances(); look(range.currentState.children.at(-1)); })] };
+  },
+  violations() { return { count: root.validationState.violations.length }; },
   options({ path }) { return { count: find(path).currentState.valueOptions.length }; },
   async payload() {
     const payload = await root.prepareInstancePayload({ payloadType: 'monolithic' });

@@ -3,6 +3,7 @@
 import json
 import shutil
 import subprocess
+import threading
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -19,8 +20,15 @@ class PeerRefusedError(Exception):
     """The other engine could not do what it was asked."""
 
 
+class PeerTooSlowError(Exception):
+    """The other engine was stopped: it took longer than we wait."""
+
+
 class Peer:
-    """A running engine. Use as a context manager."""
+    """A running engine. Use as a context manager. ``patience_s``: how long one answer may take; 0 for ever."""
+
+    def __init__(self, patience_s: float = 0) -> None:
+        self._patience_s = patience_s
 
     def __enter__(self) -> "Peer":
         _install()
@@ -43,6 +51,27 @@ class Peer:
 
     def ask(self, operation: str, **values: Any) -> dict[str, Any]:
         """Send one request, return its answer: ``milliseconds`` always, or PeerRefusedError."""
+        is_stopped = threading.Event()
+        timer = threading.Timer(self._patience_s or threading.TIMEOUT_MAX, self._stop, [is_stopped])
+        timer.daemon = True
+        timer.start()
+        try:
+            answer = self._answer(operation, values)
+        except PeerMissingError as missing:
+            if is_stopped.is_set():
+                raise PeerTooSlowError(f"{operation}: more than {self._patience_s:.0f} s") from missing
+            raise
+        finally:
+            timer.cancel()
+        if "error" in answer:
+            raise PeerRefusedError(f"{operation} {values.get('path', '')}: {answer['error']}")
+        return answer
+
+    def _stop(self, is_stopped: threading.Event) -> None:
+        is_stopped.set()
+        self._process.kill()
+
+    def _answer(self, operation: str, values: dict[str, Any]) -> dict[str, Any]:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._process.stdin.write(json.dumps({"op": operation, **values}) + "\n")
@@ -51,8 +80,6 @@ class Peer:
         if not line:
             raise PeerMissingError("The peer engine stopped; run `node engine.mjs` in tests/oracle to see why.")
         answer: dict[str, Any] = json.loads(line)
-        if "error" in answer:
-            raise PeerRefusedError(f"{operation} {values.get('path', '')}: {answer['error']}")
         return answer
 
 

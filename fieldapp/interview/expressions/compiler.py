@@ -16,7 +16,7 @@ from fieldapp.interview.expressions.evaluator import (
 from fieldapp.interview.expressions.functions import FUNCTIONS
 from fieldapp.interview.expressions.functions.signature import ArgumentError, Function
 from fieldapp.interview.expressions.hidden import blank_where_hidden
-from fieldapp.interview.expressions.paths import compile_filtered, compile_path, is_plain_absolute, nearest
+from fieldapp.interview.expressions.paths import compile_filtered, compile_path, is_plain_absolute, nearest, plain_child
 from fieldapp.interview.expressions.special import SPECIAL_FUNCTIONS
 from fieldapp.interview.expressions.syntax import (
     Call,
@@ -110,6 +110,9 @@ class _Compiler:
         return as_number
 
     def text(self, syntax: Syntax) -> TextEvaluator:
+        child = plain_child(syntax)
+        if child:
+            return lambda node, position, size, context: node.child_text(child)
         evaluate = self.answer(syntax)
         if isinstance(syntax, Quoted):
             return evaluate  # type: ignore[return-value]

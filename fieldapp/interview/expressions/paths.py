@@ -73,6 +73,15 @@ def is_plain_absolute(syntax: Syntax) -> bool:
     )
 
 
+def plain_child(syntax: Syntax) -> str:
+    """Return the name when an expression is nothing but the name of a child element, such as a column; else ""."""
+    if not isinstance(syntax, Path) or syntax.start != "context" or len(syntax.steps) != 1:
+        return ""
+    step = syntax.steps[0]
+    is_plain = step.axis == "child" and step.test.kind == "name" and not step.test.prefix and not step.predicates
+    return step.test.name if is_plain and step.test.name != "*" else ""
+
+
 def nearest(nodes: list[Node], place: Node) -> list[Node]:
     """Return the nodes in the innermost part around a place that has any: those of its own repeat.
 
