@@ -13,6 +13,7 @@ from fieldapp.workspace import Entry, RecordFilter, Workspace
 from ui.background import Runner
 from ui.form_words import form_title
 from ui.go_to import GoTo, Target
+from ui.interview.beginning import warm_up
 from ui.interview.page import InterviewPage
 from ui.navigation import Navigation, Place
 from ui.pages.forms import FormsPage
@@ -61,6 +62,7 @@ class Shell(QWidget):
         self._add_shortcuts()
         appearance().changed.connect(self._fit_navigation)
         self.show_place("home")
+        runner.run(lambda _progress: warm_up(workspace), self._on_warm)
 
     @property
     def place(self) -> str:
@@ -233,6 +235,9 @@ class Shell(QWidget):
         self.page(self._place).messages.show_action(
             tr("The record is kept."), tr("Show it"), lambda: self.show_record(record_id)
         )
+
+    def _on_warm(self, _nothing: None) -> None:
+        """Forms and places are loaded: the first record opens at once."""
 
     def _on_left(self) -> None:
         self.show_place(self._place)

@@ -133,21 +133,6 @@ class Controller(QObject):
             if steps:
                 self._tell(self._together_changes, Together(tuple(steps)))
 
-    def drop_empty_instances(self) -> None:
-        """Take the one empty instance out of each repeat of a new record: a person adds what there is."""
-        inner = {
-            each.path
-            for outer in self.form.repeats()
-            for each in self.form.repeats()
-            if each.path.startswith(f"{outer.path}/")
-        }
-        for repeat in self.form.repeats():
-            if repeat.is_counted or repeat.path in inner:
-                continue
-            instances = self.instances(repeat.path)
-            if len(instances) == 1 and not self._is_answered(instances[0]):
-                self.interview.remove_repeat(instances[0])
-
     def undo(self) -> str:
         """Take the last step back; return the path it was at, "" when there was none."""
         return self._do(self._undo.undo())
@@ -170,12 +155,6 @@ class Controller(QObject):
     def is_left(self, path: str) -> bool:
         """Whether the person has been at a question and left it."""
         return path in self._left
-
-    def _is_answered(self, instance: str) -> bool:
-        return any(
-            path.startswith(f"{instance}/") and isinstance(value, str)
-            for path, value in self.interview.answers().items()
-        )
 
     def _do(self, step: Step | None) -> str:
         if step is None:

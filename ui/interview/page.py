@@ -13,13 +13,13 @@ from shiboken6 import isValid
 
 from fieldapp.dates import Calendar
 from fieldapp.errors import Problem
-from fieldapp.interview.session import Interview
 from fieldapp.interview.state import Changes
 from fieldapp.progress import Progress
 from fieldapp.translation import language, tr
 from fieldapp.workspace import Entry, Workspace
 from ui.background import Runner
 from ui.interview.autosave import Autosave
+from ui.interview.beginning import drop_empty_instances
 from ui.interview.blocks import Surroundings
 from ui.interview.controller import Controller
 from ui.interview.finish_panel import FinishPanel, Left
@@ -54,7 +54,6 @@ class InterviewPage(QWidget):
         self._workspace = workspace
         self._entry = entry
         self._runner = runner or Runner(self)
-        assert isinstance(entry.interview, Interview)
         self.controller = Controller(entry.interview, self)
         self.controller.changed.connect(self._on_changed)
         self.controller.edited.connect(self._on_edited)
@@ -65,7 +64,7 @@ class InterviewPage(QWidget):
         self.autosave.failed.connect(self._on_problem)
         self._previous = PreviousRecord(workspace, entry.record_id, entry.interview.form.form_id)
         if not entry.bases and entry.kept is None:
-            self.controller.drop_empty_instances()
+            drop_empty_instances(entry.interview)
         self._surroundings = Surroundings(self.controller, calendar, self._attach, self._read_attachment)
         self.sections: tuple[Section, ...] = sections_of(entry.interview.form)
         self._overview = Overview(self.controller, self.sections)

@@ -48,7 +48,8 @@ class RepeatBlock(Block):
         self.messages = MessageStrip()
         self.switch = Button("", "quiet")
         self.switch.clicked.connect(self._on_switch)
-        self.switch.setVisible(fits_table(repeat))
+        if not fits_table(repeat):
+            self.switch.hide()
         top = QHBoxLayout()
         top.addWidget(self.heading, 1)
         top.addWidget(self.switch)

@@ -230,7 +230,8 @@ class AddStop(Stop):
         super().__init__()
         self.button = Button(tr("Add"), "", "plus")
         self.button.clicked.connect(self.wanted)
-        self.setVisible(not is_counted)
+        if is_counted:
+            self.hide()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.button)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QCompleter, QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from fieldapp.text import fold
@@ -33,6 +33,7 @@ class SearchLine(EntryLine):
         self._options: tuple[Option, ...] = ()
         self._keys: tuple[str, ...] | None = None
         self._value = ""
+        self._is_fresh = False
         self.textEdited.connect(self._on_text_edited)
         self.editingFinished.connect(self._on_finished)
         self._found = _FoundOptions(self)
@@ -91,6 +92,20 @@ class SearchLine(EntryLine):
     def label_of(self, value: str) -> str:
         """Return the label of a value, the value itself when it is not offered."""
         return next((option.label for option in self._options if option.value == value), value)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Select what is there: typing begins a new search."""
+        super().focusInEvent(event)
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self.selectAll()
+            self._is_fresh = True
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Keep it selected at the first click."""
+        super().mouseReleaseEvent(event)
+        if self._is_fresh and not self.hasSelectedText():
+            self.selectAll()
+        self._is_fresh = False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open the list on Down, Alt+Down and F4."""

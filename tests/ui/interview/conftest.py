@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from fieldapp.forms.catalogue import builtin_forms
 from fieldapp.forms.xlsform import compile_xlsform
 from fieldapp.workspace import Office, Workspace
+from tests.ui.interview.sample_forms import CHOICES, EVERYTHING, xform_of
 from tests.ui.samples import CHEAP, PASSPHRASE
 from ui.interview.page import InterviewPage
 
@@ -22,7 +23,7 @@ def shipped() -> dict[str, str]:
 @pytest.fixture
 def workspace(tmp_path: Path, shipped: dict[str, str]) -> Iterator[Workspace]:
     """A provincial workspace with the shipped forms."""
-    office = Office("office-kandal", "Kandal", "", "")
+    office = Office("office-kandal", "Kandal", "KH", "KH-08")
     made, _ = Workspace.create(
         tmp_path / "kandal.fieldapp", PASSPHRASE, office, officer="Sokha", hardness=CHEAP, with_forms=False
     )
@@ -59,10 +60,24 @@ def press(qtbot: QtBot, type_text):
         for key in keys:
             focused = page.window().focusWidget()
             if isinstance(key, str):
-                type_text(focused, key)
+                for letter in key:
+                    type_text(page.window().focusWidget(), letter)
             elif hold is None:
                 qtbot.keyClick(focused, key)
             else:
                 qtbot.keyClick(focused, key, hold)
 
     return presses
+
+
+@pytest.fixture(scope="session")
+def everything() -> str:
+    """The XForm of a form with every kind of question, repeats of both shapes and one inside another."""
+    return xform_of(EVERYTHING, CHOICES)
+
+
+@pytest.fixture
+def open_everything(workspace: Workspace, everything: str, open_page):
+    """Opens the page for a new record of that form."""
+    workspace.add_xform(everything)
+    return lambda **more: open_page("everything", **more)
