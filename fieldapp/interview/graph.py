@@ -28,7 +28,17 @@ class Rule(IntEnum):
 class Unit:
     """One rule. ``rank`` is its place in the order: a unit runs after all that it reads."""
 
-    __slots__ = ("blueprint", "expressions", "is_volatile", "may_read_itself", "rank", "reads_position", "rule")
+    __slots__ = (
+        "blueprint",
+        "chooses_instance",
+        "expressions",
+        "is_overwritable",
+        "is_volatile",
+        "may_read_itself",
+        "rank",
+        "reads_position",
+        "rule",
+    )
 
     def __init__(self, rule: Rule, blueprint: Blueprint, expressions: tuple[Expression, ...]) -> None:
         self.rule = rule
@@ -38,6 +48,12 @@ class Unit:
         functions = frozenset[str]().union(*(expression.functions() for expression in expressions))
         self.reads_position = bool(functions & {"position", "last", "once"})
         self.is_volatile = bool(functions & VOLATILE)
+        self.chooses_instance = "indexed-repeat" in functions or any(
+            sign in expression.text for expression in expressions for sign in ("[", "-sibling::")
+        )
+        """Whether what it reads in its own repeat may be meant of another instance: a running total is no cycle."""
+        self.is_overwritable = blueprint.control is not None and not blueprint.bind.readonly
+        """Of a calculation: whether a person may write another value, until what it reads changes."""
         self.may_read_itself = rule == Rule.SHOWN or "once" in functions or self._asks_only_for_position()
 
     def _asks_only_for_position(self) -> bool:
@@ -69,12 +85,17 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """The units in order, who reads what, and the cycles that were found (empty in a good form)."""
+    """The units in order, who reads what, and the units that wait for each other."""
 
     units: tuple[Unit, ...]
     readers: Mapping[Blueprint, tuple[Reader, ...]]
     of_blueprint: Mapping[Blueprint, tuple[Unit, ...]]
     cycles: tuple[tuple[Unit, ...], ...]
+
+    @property
+    def cycles_of_values(self) -> tuple[tuple[Unit, ...], ...]:
+        """The cycles that cannot work. Questions that only hide each other do, and mostly come to rest."""
+        return tuple(cycle for cycle in self.cycles if _is_of_values({unit.rule for unit in cycle}))
 
     def readers_below(self, blueprint: Blueprint) -> Iterator[Reader]:
         """Yield who reads the blueprint or anything below it."""
@@ -93,7 +114,7 @@ def build_graph(root: Blueprint, units: Iterable[Unit]) -> Graph:
     for unit in all_units:
         for target, scope in _reads(unit, root):
             readers.setdefault(target, {})[Reader(unit, scope)] = None
-            if not _is_of_other_instance(unit.blueprint, target, scope):
+            if not (unit.chooses_instance and _is_of_other_instance(unit.blueprint, target, scope)):
                 needs[unit].update(dict.fromkeys(_makers(unit, target, of_blueprint)))
         needs[unit].update(dict.fromkeys(_own_needs(unit, of_blueprint)))
     ordered, cycles = _ordered(all_units, needs)
@@ -105,6 +126,10 @@ def build_graph(root: Blueprint, units: Iterable[Unit]) -> Graph:
         {blueprint: tuple(found) for blueprint, found in of_blueprint.items()},
         cycles,
     )
+
+
+def _is_of_values(rules: set[Rule]) -> bool:
+    return Rule.CALCULATE in rules or (Rule.COUNT in rules and Rule.RELEVANT not in rules)
 
 
 def targets_of(reference: Reference, context: Blueprint, root: Blueprint) -> tuple[Blueprint, ...]:
@@ -181,7 +206,9 @@ def _makers(unit: Unit, target: Blueprint, of_blueprint: Mapping[Blueprint, list
     for maker in of_blueprint.get(target, ()):
         if maker.rule in _MAKES_VALUE or (maker.rule == Rule.COUNT and maker is not unit):
             yield maker
-    own = {unit.blueprint, *unit.blueprint.ancestors()}
+    own = set(unit.blueprint.ancestors())
+    if unit.rule != Rule.RELEVANT:
+        own.add(unit.blueprint)  # but a group that is hidden by what stands in it waits for itself
     for node in target.ancestors():
         if node not in own:
             yield from (maker for maker in of_blueprint.get(node, ()) if maker.rule in _MAKES_PRESENCE)
@@ -192,10 +219,11 @@ _MAKES_PRESENCE = frozenset({Rule.RELEVANT, Rule.COUNT})
 
 
 def _own_needs(unit: Unit, of_blueprint: Mapping[Blueprint, list[Unit]]) -> Iterator[Unit]:
-    """Yield what a calculation waits for besides what it reads: it does not run where it is hidden."""
-    if unit.rule != Rule.CALCULATE:
+    """Yield what a calculation or a count waits for besides what it reads: they do not run where they are hidden."""
+    if unit.rule not in (Rule.CALCULATE, Rule.COUNT):
         return
-    for node in (unit.blueprint, *unit.blueprint.ancestors()):
+    own = (unit.blueprint,) if unit.rule == Rule.CALCULATE else ()
+    for node in (*own, *unit.blueprint.ancestors()):
         yield from (maker for maker in of_blueprint.get(node, ()) if maker.rule in _MAKES_PRESENCE)
 
 
@@ -226,7 +254,7 @@ def _ordered(
                 if low[unit] == index[unit]:
                     component = _component(unit, stack, on_stack)
                     ordered.extend(component)
-                    if (len(component) > 1 or unit in needs[unit]) and _never_rests(component):
+                    if len(component) > 1 or unit in needs[unit]:
                         cycles.append(tuple(component))
             elif following not in index:
                 index[following] = low[following] = len(index)
@@ -236,11 +264,6 @@ def _ordered(
             elif following in on_stack:
                 low[unit] = min(low[unit], index[following])
     return ordered, tuple(cycles)
-
-
-def _never_rests(component: list[Unit]) -> bool:
-    """Return whether a circle is one of values. Questions that only hide each other come to rest."""
-    return any(unit.rule in (Rule.CALCULATE, Rule.COUNT) for unit in component)
 
 
 def _component(unit: Unit, stack: list[Unit], on_stack: set[Unit]) -> list[Unit]:

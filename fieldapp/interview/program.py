@@ -119,7 +119,7 @@ class _Compiler:
             {section.ref: section for section in definition.sections},
         )
         graph = build_graph(root, [unit for node in root.walk() for unit in self._units(node)])
-        for cycle in graph.cycles:
+        for cycle in graph.cycles_of_values:
             self._faults.append(_cycle_fault(cycle))
         for action in definition.actions:
             if action.expression:

@@ -48,13 +48,25 @@ class Recalculation:
         self.stopped: set[str] = set()
         """Paths of rules that were stopped because they never came to rest."""
 
-    def wake_all(self, cells: Iterable[Cell], *, choices: bool = False, keep_volatile: bool = False) -> None:
-        """Have all rules of the cells run. ``keep_volatile``: but for those that say something new each time."""
+    def wake_all(
+        self,
+        cells: Iterable[Cell],
+        *,
+        choices: bool = False,
+        keep_volatile: bool = False,
+        keep_overwritable: bool = False,
+    ) -> None:
+        """Have all rules of the cells run.
+
+        ``keep_volatile``: but for calculations that say something new each time; ``keep_overwritable``: but for those
+        that a person may have overwritten. Both only where there is a value to keep.
+        """
         for cell in cells:
             for unit in self._graph.of_blueprint.get(cell.blueprint, ()):
                 if unit.rule == Rule.COUNT or (unit.rule == Rule.CHOICES and not choices):
                     continue
-                if not (keep_volatile and unit.rule == Rule.CALCULATE and unit.is_volatile and cell.value):
+                may_keep = (keep_volatile and unit.is_volatile) or (keep_overwritable and unit.is_overwritable)
+                if not (may_keep and unit.rule == Rule.CALCULATE and cell.value):
                     self._wake(unit, cell)
             self._wake_counts(cell)
 

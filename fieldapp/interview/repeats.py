@@ -89,7 +89,7 @@ class Repeats:
         before = siblings[place].element if place < len(siblings) else None
         _insert(cell.parent, cell.blueprint, cell.element, before)
         self._cells.put_back(cell, place)
-        self._recalculation.wake_all(cell.walk(), choices=True, keep_volatile=True)
+        self._recalculation.wake_all(cell.walk(), choices=True, keep_volatile=True, keep_overwritable=True)
         self._note_structure(cell.blueprint, cell.parent)
         return cell
 

@@ -102,7 +102,7 @@ class Interview:
         """Take up a record that a server has: it gets a new instance id, and the old one is kept as deprecated."""
         has_id = bool(answers.get("meta/instanceID"))
         interview = cls._resumed(_working(program_of(definition, has_id)), environment, answers)
-        renew_instance_id(interview._cells, environment.random)
+        interview._renew_id()
         return interview
 
     @classmethod
@@ -113,19 +113,28 @@ class Interview:
 
         Raises Problem ``instance-not-of-form`` when it belongs to another form.
         """
-        program = _working(program_of(definition, is_edit))
+        program = _working(program_of(definition))
         answers = read_instance_xml(program, xml)
-        return cls.edit(definition, environment, answers) if is_edit else cls._resumed(program, environment, answers)
+        if is_edit and answers.get("meta/instanceID"):
+            program = program_of(definition, True)
+        interview = cls._resumed(program, environment, answers, keep_overwritable=False)
+        if is_edit:
+            interview._renew_id()
+        return interview
 
     @classmethod
-    def _resumed(cls, program: Program, environment: Environment, answers: Answers) -> "Interview":
+    def _resumed(
+        cls, program: Program, environment: Environment, answers: Answers, *, keep_overwritable: bool = True
+    ) -> "Interview":
         document = program.new_document()
         drop_templates(document.root_element)
         shape_tree(document.root_element, program.root, answers)
         cells = CellTree(program.root, document.root_element, lambda path: instance_ids(answers, path))
         interview = cls(program, environment, document, cells)
         interview._orphans = fill(cells, answers)
-        interview._take_up()
+        interview._run_all_rules(keep_overwritable)
+        interview._actions.run("odk-instance-load")
+        interview._settled()
         return interview
 
     @property
@@ -261,7 +270,7 @@ class Interview:
 
     def finalise(self) -> Finalised:
         """Check everything; where nothing stands against it, note the end, freeze, and return the record."""
-        self._recalculation.wake_all(self._cells.root.walk(), keep_volatile=True)
+        self._run_all_rules(keep_overwritable=True)
         self._settled()
         problems = self.problems()
         if problems:
@@ -308,18 +317,17 @@ class Interview:
             if cell.blueprint.is_leaf and cell.value and cell.blueprint.depth > 1:
                 write_value(cell, cell.value)
             self._repeats.draw_fixed(cell)
-        self._run_all_rules()
+        self._run_all_rules(keep_overwritable=False)
         self._actions.run("odk-instance-first-load")
         self._actions.run("odk-instance-load")
         self._settled()
 
-    def _take_up(self) -> None:
-        self._run_all_rules()
-        self._actions.run("odk-instance-load")
-        self._settled()
+    def _renew_id(self) -> None:
+        renew_instance_id(self._cells, self._environment.random)
 
-    def _run_all_rules(self) -> None:
-        self._recalculation.wake_all(self._cells.root.walk(), keep_volatile=True)
+    def _run_all_rules(self, keep_overwritable: bool) -> None:
+        cells = self._cells.root.walk()
+        self._recalculation.wake_all(cells, keep_volatile=True, keep_overwritable=keep_overwritable)
         self._recalculation.settle()
         self._recalculation.changed.clear()
 

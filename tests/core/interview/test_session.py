@@ -3,6 +3,8 @@
 import pytest
 
 from fieldapp.errors import Problem
+from fieldapp.interview.environment import Environment
+from fieldapp.interview.session import Interview
 from fieldapp.interview.state import ProblemKind
 
 HOUSEHOLD = """
@@ -146,3 +148,20 @@ def test_explanation_names_the_rule_and_its_values(begin):
 
 def test_hidden_by_its_group_is_explained_by_the_group(begin):
     assert begin(HOUSEHOLD).explain("more/names").path == "more"
+
+
+def test_calculation_that_a_person_overwrote_stays_until_what_it_reads_changes(begin, define):
+    table = """
+| survey |
+| | type | name | label | calculation |
+| | integer | size | Size | |
+| | integer | seats | Seats | ${size} * 2 |
+"""
+    interview = begin(table)
+    interview.answer("size", "4")
+    interview.answer("seats", "9")
+    again = Interview.resume(define(table), Environment(), interview.answers())
+    assert again.state("seats").value == "9"
+    assert again.finalise().answers["seats"] == "9"
+    interview.answer("size", "5")
+    assert interview.state("seats").value == "10"
