@@ -43,6 +43,7 @@ _LIKELY_AGES: Final = {
     "outreach": (6, 5, 3, 4, 9, 2),
 }
 _ANSWERED_SHARE: Final = 0.7
+_HELD_SHARE: Final = 0.96
 
 
 @dataclass(frozen=True)
@@ -110,6 +111,7 @@ def _meant(question: Question, occasion: Occasion, random: Random) -> str | None
         "end_date": (occasion.day + timedelta(days=random.choice((0, 0, 1, 2)))).isoformat(),
         "country": occasion.country,
         "village": random.choice(VILLAGES),
+        "status": "completed" if random.random() < _HELD_SHARE else "cancelled",
         "title": random.choice(TITLES.get(occasion.form_id, NAMES)),
         "entity": random.choice(NAMES),
         "agency": "អង្គភាពខេត្ត",

@@ -21,7 +21,9 @@ class Tally:
         return self.female + self.male + self.other
 
     def add(self, form: Form, answers: Answers) -> None:
-        """Count one record: the cells of its grids, never its totals."""
+        """Count one record of something that took place: the cells of its grids, never its totals."""
+        if any(answers.get(question.path) in ("planned", "cancelled") for question in _status(form)):
+            return
         self.records += 1
         for question in form.questions():
             if question.meaning.grid and question.meaning.sex and question.meaning.age:
@@ -37,3 +39,7 @@ class Tally:
     def _add_cell(self, question: Question, value: str | tuple[str, ...]) -> None:
         count = int(value) if isinstance(value, str) and value else 0
         setattr(self, question.meaning.sex, getattr(self, question.meaning.sex) + count)
+
+
+def _status(form: Form) -> list[Question]:
+    return [question for question in form.questions() if question.meaning.role == "status"]

@@ -19,6 +19,8 @@ SMALLEST_SHOWN: Final = 5
 """Sensitive counts from 1 to 4 are hidden: in a small place they may point at a person."""
 UNSTATED: Final = "unstated"
 """Sex or age of people that a record counts without saying it."""
+NOT_HELD: Final = frozenset({"planned", "cancelled"})
+"""Values of a status question with which nothing took place (yet)."""
 
 _INSTANCE: Final = re.compile(r"\[[^\]/]*\]")
 
@@ -72,6 +74,8 @@ class Summary:
     """Counted activities with an open conflict."""
     drafts: int = 0
     """Records that are not finalised, and so not counted."""
+    not_held: int = 0
+    """Finalised records of something planned or cancelled, and so not counted."""
 
     @property
     def total_people(self) -> int:
@@ -103,11 +107,15 @@ def summarise(records: Iterable[StoredRecord], forms: Mapping[str, Form]) -> Sum
     """Count records. ``forms``: form id -> newest version, for what a form counts besides its grid."""
     summary = Summary()
     readers = {form_id: list(_of_whom_questions(form)) for form_id, form in forms.items()}
+    statuses = {form_id: _status_path(form) for form_id, form in forms.items()}
     for record in records:
         if record.row.is_deleted:
             continue
         if record.row.state == "draft":
             summary.drafts += 1
+            continue
+        if record.answers.get(statuses.get(record.row.form_id, "")) in NOT_HELD:
+            summary.not_held += 1
             continue
         _count(summary, record, readers.get(record.row.form_id, []))
     return summary
@@ -168,6 +176,10 @@ def _people(record: StoredRecord) -> Iterator[tuple[str, str, int]]:
     rest = (row.people_total or 0) - sum(known or 0 for known in by_sex.values())
     if rest > 0:
         yield UNSTATED, UNSTATED, rest
+
+
+def _status_path(form: Form) -> str:
+    return next((question.path for question in form.questions() if question.meaning.role == "status"), "")
 
 
 def _of_whom_questions(form: Form) -> Iterator[Question]:

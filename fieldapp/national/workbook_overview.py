@@ -60,11 +60,13 @@ def _key_figures(content: NationalContent) -> Iterator[tuple[str, str | int]]:
         yield tr("Provinces that reported the last month"), matrix.reported(matrix.months[-1])
     yield tr("Open conflicts"), summary.conflicts
     yield tr("Records not finalised"), summary.drafts
+    yield tr("Planned or cancelled, not counted"), summary.not_held
     yield tr("Issues to look at"), len(content.issues)
 
 
 def _rules(content: NationalContent) -> Iterator[str]:
     yield tr("An activity is one finalised record. Records that are not finalised and deleted records are not counted.")
+    yield tr("What is only planned, or was cancelled, is not counted either.")
     yield tr("Participations: somebody who came to two activities counts twice. They are not persons reached.")
     yield tr(
         "Where offices gave different answers to one question and nobody has decided yet, one of the answers is "

@@ -18,6 +18,8 @@ _ROLES: Final = ("country", "province", "district", "commune", "village", "title
 _SPOKEN_TYPES: Final = frozenset({QuestionType.TEXT})
 _CELLS: Final = tuple(f"{sex}/{age}" for sex in SEXES for age in AGE_BANDS)
 _INSTANCE_NAME: Final = "meta/instanceName"
+_AROUND_NAMES: Final = " -–·,/"
+"""What is left at the edges of an instance name while its first parts are not answered yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,7 @@ class _Gathered:
         date = self.roles.get("date", "")[:10]
         by_sex = self._by_sex()
         named = {role: self.roles.get(role, "") for role in _ROLES}
-        named["title"] = named["title"] or self.name
+        named["title"] = named["title"] or self.name.strip(_AROUND_NAMES)
         return Header(
             activity_date=date if _ISO_DATE.fullmatch(date) else "",
             people={cell: self.cells[cell] for cell in _CELLS if cell in self.cells},

@@ -21,7 +21,8 @@ def form(form_id: str = "training", *, sensitive: bool = False) -> Form:
         QuestionType.INTEGER,
         meaning=Meaning(grid="participants", sex="female", age="10-14", sensitive=sensitive),
     )
-    return Form(form_id, "1", form_id.capitalize(), ("",), "", (girls, disabled), "<x/>", form_id)
+    status = Question("status", "status", QuestionType.SELECT_ONE, meaning=Meaning(role="status"))
+    return Form(form_id, "1", form_id.capitalize(), ("",), "", (status, girls, disabled), "<x/>", form_id)
 
 
 def stored(
@@ -37,6 +38,7 @@ def stored(
     disabled: int | None = None,
     households: int = 0,
     commune: str = "",
+    status: str = "",
 ) -> StoredRecord:
     people = people or {}
     now = datetime(2026, 6, 1, tzinfo=UTC)
@@ -67,6 +69,7 @@ def stored(
         author="Sokha",
     )
     answers = {"disabled": str(disabled)} if disabled is not None else {}
+    answers |= {"status": status} if status else {}
     measures = {"households_visited": households} if households else {}
     conflicts = ("title",) if has_conflict else ()
     return StoredRecord(row, answers, (f"revision-{number}",), conflicts, people, measures)

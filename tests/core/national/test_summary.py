@@ -57,6 +57,18 @@ def test_drafts_and_deleted_records_are_not_counted() -> None:
     assert (summary.total_people, summary.total_activities, summary.drafts) == (0, 0, 1)
 
 
+def test_what_is_only_planned_or_was_cancelled_is_not_counted() -> None:
+    records = [
+        stored(1, people={"female/25+": 3}, status="completed"),
+        stored(2, people={"female/25+": 4}, status="cancelled"),
+        stored(3, people={"female/25+": 5}, status="planned"),
+    ]
+
+    summary = summarise(records, {"training": form()})
+
+    assert (summary.total_people, summary.total_activities, summary.not_held) == (3, 1, 2)
+
+
 def test_a_record_in_conflict_is_counted_once_and_named() -> None:
     summary = summarise([stored(1, people={"female/25+": 3}, has_conflict=True)], {})
 
