@@ -82,6 +82,7 @@ class Task(QObject):
     @Slot()
     def _deliver(self) -> None:
         assert self._outcome is not None
+        self._thread.join()  # it is at its end; a task that it let go last would die in the wrong thread
         result, error = self._outcome
         self._on_over(self)
         if error is None:

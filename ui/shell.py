@@ -16,9 +16,11 @@ from ui.go_to import GoTo, Target
 from ui.interview.beginning import warm_up
 from ui.interview.page import InterviewPage
 from ui.navigation import Navigation, Place
+from ui.pages.exchange.page import ExchangePage
 from ui.pages.forms import FormsPage
 from ui.pages.help import HelpPage
 from ui.pages.home import HomePage
+from ui.pages.national import NationalPage
 from ui.pages.records.page import RecordsPage
 from ui.pages.settings import SettingsPage
 from ui.preferences import Preferences
@@ -28,10 +30,14 @@ from ui.widgets.page import Page
 _PLACES: Final = (
     Place("home", mark("Home"), "home"),
     Place("records", mark("Records"), "records"),
+    Place("exchange", mark("Exchange"), "exchange"),
+    Place("national", mark("National"), "national"),
     Place("forms", mark("Forms"), "forms"),
     Place("settings", mark("Settings"), "settings"),
     Place("help", mark("Help"), "help"),
 )
+_BACKUP_EVERY_MS: Final = 10 * 60 * 1000
+"""How often it is asked whether a backup is due."""
 _NARROW: Final = 58
 """In text sizes: a window that is narrower shows the navigation as pictures only."""
 
@@ -61,6 +67,10 @@ class Shell(QWidget):
         self._go_to.chosen.connect(self._on_target)
         self._add_shortcuts()
         appearance().changed.connect(self._fit_navigation)
+        self._backups = QTimer(self)
+        self._backups.setInterval(_BACKUP_EVERY_MS)
+        self._backups.timeout.connect(self._on_backup_due)
+        self._backups.start()
         self.show_place("home")
         runner.run(lambda _progress: warm_up(workspace), self._on_warm)
 
@@ -85,6 +95,8 @@ class Shell(QWidget):
             builders: dict[str, Callable[[], Page]] = {
                 "home": self._new_home,
                 "records": self._new_records,
+                "exchange": self._new_exchange,
+                "national": self._new_national,
                 "forms": self._new_forms,
                 "settings": self._new_settings,
                 "help": HelpPage,
@@ -195,6 +207,17 @@ class Shell(QWidget):
         page.copy_wanted.connect(self.duplicate)
         page.new_wanted.connect(self.begin)
         page.filter_changed.connect(self._on_filter)
+        page.export_wanted.connect(self._on_export)
+        return page
+
+    def _new_exchange(self) -> Page:
+        page = ExchangePage(self._workspace, self._preferences, self._runner)
+        page.record_wanted.connect(self.show_record)
+        return page
+
+    def _new_national(self) -> Page:
+        page = NationalPage(self._workspace, self._preferences, self._runner)
+        page.record_wanted.connect(self.show_record)
         return page
 
     def _new_forms(self) -> Page:
@@ -205,6 +228,7 @@ class Shell(QWidget):
     def _new_settings(self) -> Page:
         page = SettingsPage(self._workspace, self._preferences, self._runner)
         page.lock_wanted.connect(self.lock_wanted)
+        page.restored.connect(self._on_restored)
         return page
 
     def _open(self, open_entry: Callable[[], Entry]) -> None:
@@ -242,8 +266,31 @@ class Shell(QWidget):
     def _on_left(self) -> None:
         self.show_place(self._place)
 
+    def _on_restored(self) -> None:
+        """Forget the pages that show what was before; the settings stay in front with their message."""
+        for key in [key for key in self._pages if key != "settings"]:
+            page = self._pages.pop(key)
+            self._stack.removeWidget(page)
+            page.deleteLater()
+
+    def _on_backup_due(self) -> None:
+        workspace = self._workspace
+        self._runner.run(lambda progress: workspace.backup_if_due(progress), self._on_backed_up, self._on_not_backed_up)
+
+    def _on_backed_up(self, _made: object) -> None:
+        """Home says when the last one was made."""
+
+    def _on_not_backed_up(self, problem: Problem) -> None:
+        self.page(self._place).messages.show_problem(problem)
+
     def _on_filter(self, record_filter: RecordFilter) -> None:
         self._records_filter = record_filter
+
+    def _on_export(self, record_filter: RecordFilter) -> None:
+        self.show_place("exchange")
+        page = self.page("exchange")
+        if isinstance(page, ExchangePage):
+            page.export_records(record_filter)
 
     def _on_target(self, target: Target) -> None:
         ways: dict[str, Callable[[str], None]] = {

@@ -8,6 +8,7 @@ from fieldapp.progress import Progress
 from fieldapp.translation import LANGUAGES, tr
 from fieldapp.workspace import Workspace
 from ui.background import Runner
+from ui.pages.settings_backups import BackupSettings
 from ui.preferences import Preferences
 from ui.widgets.buttons import Button
 from ui.widgets.drop_down import DropDown
@@ -21,6 +22,8 @@ class SettingsPage(Page):
     """The settings of this computer and of this workspace."""
 
     lock_wanted = Signal()
+    restored = Signal()
+    """A backup was put back: every page shows old records."""
 
     def __init__(self, workspace: Workspace, preferences: Preferences, runner: Runner) -> None:
         super().__init__(tr("Settings"))
@@ -49,6 +52,9 @@ class SettingsPage(Page):
         self._lay_out()
         self._connect()
 
+    def show_page(self) -> None:
+        self.backups.show_backups()
+
     def first_widget(self) -> QWidget | None:
         return self.language
 
@@ -67,6 +73,9 @@ class SettingsPage(Page):
         column.addWidget(
             _card(tr("Who records"), [(tr("Your name, as it should stand beside what you record"), self.officer)])
         )
+        self.backups = BackupSettings(self._workspace, self._runner, self._preferences.settings.calendar, self.messages)
+        self.backups.restored.connect(self.restored)
+        column.addWidget(self.backups)
         safety = _card(tr("Passphrase"), [(tr("Passphrase until now"), self.old), ("", self.new)])
         layout = safety.layout()
         assert isinstance(layout, QVBoxLayout)

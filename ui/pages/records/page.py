@@ -110,7 +110,6 @@ class RecordsPage(Page):
         self.new.setVisible(bool(forms))
         self.header.add(self.search)
         self.header.add(self.export)
-        self.export.hide()
         self.header.add(self.new)
         self.search.setMinimumWidth(look.text_px * 10)
         self.search.setMaximumWidth(look.text_px * 26)

@@ -1,0 +1,127 @@
+"""Exchange and National: a province writes a workbook, the national office takes it in and writes its own."""
+
+import pytest
+
+from fieldapp.workspace import Outcome, RecordFilter
+from tests.ui.samples import visit
+from ui.background import Runner
+from ui.pages.exchange.page import ExchangePage
+from ui.pages.national import NationalPage
+
+
+@pytest.fixture
+def runner():
+    made = Runner()
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def make_page(qtbot, preferences, runner):
+    def make(kind, workspace):
+        page = kind(workspace, preferences, runner)
+        qtbot.addWidget(page)
+        page.resize(1180, 700)
+        page.show()
+        page.show_page()
+        return page
+
+    return make
+
+
+@pytest.fixture
+def workbook(tmp_path, make_workspace):
+    province = make_workspace(name="takeo")
+    province.receive(
+        [visit("a", date="2026-01-05", province="KH-21", topic="Safe travel", f1="2"), visit("b", topic="No date")]
+    )
+    path = tmp_path / "takeo.xlsx"
+    province.export_workbook(path)
+    return path
+
+
+def test_workbook_is_written_and_accounted_for(qtbot, tmp_path, workspace, make_page):
+    workspace.receive([visit("a", topic="One"), visit("b", topic="Two")])
+    page = make_page(ExchangePage, workspace)
+    page.export_records(RecordFilter())
+    page.outgoing.file.setText(str(tmp_path / "out"))
+    page.outgoing.write.click()
+    qtbot.waitUntil(page.outgoing.account.isVisible, timeout=20_000)
+    assert (tmp_path / "out.xlsx").exists()
+    assert "2 records" in page.outgoing.account.plain_text
+
+
+def test_export_begins_with_what_the_list_shows(workspace, make_page):
+    workspace.receive([visit("a", topic="One"), visit("b", topic="Two")])
+    page = make_page(ExchangePage, workspace)
+    page.export_records(RecordFilter(text="one"))
+    assert page.outgoing.record_filter == RecordFilter(text="one")
+
+
+def test_folder_that_cannot_be_written_is_a_sentence(qtbot, tmp_path, workspace, make_page):
+    page = make_page(ExchangePage, workspace)
+    page.export_records(RecordFilter())
+    (tmp_path / "file").write_text("in the way")
+    page.outgoing.file.setText(str(tmp_path / "file" / "out.xlsx"))
+    page.outgoing.write.click()
+    qtbot.waitUntil(lambda: page.messages.text != "", timeout=20_000)
+    assert page.outgoing.write.isEnabled()
+
+
+def test_files_are_taken_in_with_a_ledger_each(qtbot, tmp_path, make_workspace, workbook, make_page):
+    national = make_workspace("national", "capital")
+    damaged = tmp_path / "damaged.xlsx"
+    damaged.write_bytes(b"not a workbook")
+    page = make_page(ExchangePage, national)
+    page.incoming.take_in([workbook, damaged])
+    qtbot.waitUntil(lambda: len(page.incoming.list.rows) == 2, timeout=60_000)
+    assert national.count() == 2
+    assert "2 rows read: 2 new" in page.messages.text
+    assert "1 file could not be read" in page.messages.text
+
+
+def test_ledger_opens_and_the_import_is_taken_back(qtbot, make_workspace, workbook, make_page):
+    national = make_workspace("national", "capital")
+    national.import_files([workbook])
+    page = make_page(ExchangePage, national)
+    page.incoming.table.opened.emit(0)
+    assert {row[2] for row in page.incoming.ledger.rows.rows} == {"New"}
+    page.incoming.ledger.undo.click()
+    qtbot.waitUntil(lambda: national.count() == 0, timeout=20_000)
+    qtbot.waitUntil(lambda: "taken back" in page.messages.text)
+
+
+def test_rows_of_a_ledger_are_narrowed_by_outcome(tmp_path, make_workspace, workbook, make_page):
+    national = make_workspace("national", "capital")
+    national.import_files([workbook])
+    province = make_workspace(name="kep")
+    province.receive([visit("c", topic="Later"), visit("b", topic="No date")])
+    province.export_workbook(tmp_path / "kep.xlsx")
+    national.import_files([tmp_path / "kep.xlsx"])
+    page = make_page(ExchangePage, national)
+    page.incoming.table.opened.emit(0)
+    assert len(page.incoming.ledger.rows.rows) == 2
+    page.incoming.ledger.outcome.set_value(Outcome.NEW.value)
+    page.incoming.ledger.outcome.changed.emit(Outcome.NEW.value)
+    assert [row[2] for row in page.incoming.ledger.rows.rows] == ["New"]
+
+
+def test_completeness_figures_and_issues_are_shown(qtbot, make_workspace, workbook, make_page):
+    national = make_workspace("national", "capital")
+    national.import_files([workbook])
+    page = make_page(NationalPage, national)
+    qtbot.waitUntil(lambda: bool(page.matrix.rows), timeout=20_000)
+    takeo = next(row for row in page.matrix.rows if row[0].startswith("Takéo"))
+    assert takeo[1] == "1"
+    assert page.matrix.rows[-1][0] == "Provinces that reported"
+    assert any(row[0].startswith("Takéo") and row[1] == "1" for row in page.figures.rows)
+    assert page.issues.rows != []
+
+
+def test_national_workbook_is_written(qtbot, tmp_path, make_workspace, workbook, make_page):
+    national = make_workspace("national", "capital")
+    national.import_files([workbook])
+    page = make_page(NationalPage, national)
+    page.write_workbook(tmp_path / "national.xlsx")
+    qtbot.waitUntil(lambda: page.messages.text.startswith("Written"), timeout=60_000)
+    assert (tmp_path / "national.xlsx").exists()

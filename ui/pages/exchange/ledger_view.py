@@ -1,0 +1,104 @@
+"""One ledger opened: the sum, and every row with its outcome and reason. An import can be taken back whole."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from fieldapp.dates import Calendar
+from fieldapp.translation import tr
+from fieldapp.workspace import Ledger, LedgerRow
+from ui.pages.exchange.ledger_words import OUTCOMES, outcome_text, state_text, sum_text
+from ui.widgets.buttons import Button
+from ui.widgets.chips import ChoiceChip
+from ui.widgets.labels import WrappedLabel
+from ui.widgets.rows import RowsModel
+from ui.widgets.table import Table
+from ui.wording import moment_text
+
+
+class LedgerView(QWidget):
+    """Shows one ledger."""
+
+    closed = Signal()
+    record_wanted = Signal(str)
+    undo_wanted = Signal(str)
+    save_wanted = Signal(str, Path)
+
+    def __init__(self, calendar: Calendar) -> None:
+        super().__init__()
+        self._calendar = calendar
+        self._ledger: Ledger | None = None
+        self._rows: list[LedgerRow] = []
+        self.back = Button(tr("Back"), icon_name="back")
+        self.outcome = ChoiceChip(tr("Outcome"), tr("All outcomes"))
+        self.undo = Button(tr("Take this import back"), icon_name="undo")
+        self.save = Button(tr("Save as a workbook"))
+        self._title = WrappedLabel(role="heading")
+        self._sum = WrappedLabel()
+        self._notes = WrappedLabel(role="muted")
+        self.rows = RowsModel((tr("Sheet"), tr("Row"), tr("Outcome"), tr("Reason")))
+        self.table = Table(tr("Rows of the file"))
+        self.table.setModel(self.rows)
+        self._lay_out()
+        self.back.clicked.connect(self.closed)
+        self.outcome.changed.connect(self._show_rows)
+        self.undo.clicked.connect(self._on_undo)
+        self.save.clicked.connect(self._on_save)
+        self.table.opened.connect(self._on_opened)
+
+    def show_ledger(self, ledger: Ledger) -> None:
+        """Show a ledger, all its rows."""
+        self._ledger = ledger
+        title = " · ".join(
+            filter(None, (ledger.file_name, ledger.office_name, moment_text(ledger.started, self._calendar)))
+        )
+        self._title.set_text(title)
+        self._sum.set_text(state_text(ledger) if ledger.problem else sum_text(ledger))
+        self._notes.set_text("\n".join(ledger.notes))
+        self._notes.setVisible(bool(ledger.notes))
+        counts = ledger.counts
+        self.outcome.set_choices(
+            [(each.value, f"{outcome_text(each)} ({counts[each]:,})") for each in OUTCOMES if counts[each]]
+        )
+        self.outcome.set_value("")
+        self.undo.setVisible(ledger.kind == "import" and not ledger.undone_by and not ledger.problem)
+        self._show_rows()
+        self.back.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _lay_out(self) -> None:
+        tools = QHBoxLayout()
+        for widget in (self.back, self.outcome):
+            tools.addWidget(widget)
+        tools.addStretch(1)
+        for widget in (self.save, self.undo):
+            tools.addWidget(widget)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(tools)
+        for text in (self._title, self._sum, self._notes):
+            column.addWidget(text)
+        column.addWidget(self.table, 1)
+
+    def _show_rows(self) -> None:
+        assert self._ledger is not None
+        wanted = self.outcome.value
+        self._rows = [row for row in self._ledger.rows if wanted in ("", row.outcome.value)]
+        self.rows.show([(row.sheet, str(row.row), outcome_text(row.outcome), row.reason) for row in self._rows])
+        self.table.resize_columns((14, 5, 9, 60))
+
+    def _on_opened(self, position: int) -> None:
+        self.record_wanted.emit(self._rows[position].record_id)
+
+    def _on_undo(self) -> None:
+        if self._ledger is not None:
+            self.undo_wanted.emit(self._ledger.ledger_id)
+
+    def _on_save(self) -> None:
+        if self._ledger is None:
+            return
+        proposed = f"ledger-{Path(self._ledger.file_name).stem}.xlsx"
+        chosen, _ = QFileDialog.getSaveFileName(self, self.save.text(), proposed, "Excel (*.xlsx)")
+        if chosen:
+            self.save_wanted.emit(self._ledger.ledger_id, Path(chosen))
