@@ -6,7 +6,10 @@ from fieldapp.workspace import Workspace
 
 
 def drop_empty_instances(interview: Interview) -> None:
-    """Take out the one empty instance that a form may put into a repeat: a person adds what there is."""
+    """Take out the one empty instance that a form may put into a repeat: a person adds what there is.
+
+    Where an earlier question decides whether the repeat is asked, it stays: the answer opens it.
+    """
     answers = interview.answers()
     for repeat in interview.form.repeats():
         if repeat.is_counted or _is_in_repeat(interview, repeat.path):
@@ -15,6 +18,8 @@ def drop_empty_instances(interview: Interview) -> None:
         if len(instances) != 1:
             continue
         instance = f"{repeat.path}[{instances[0]}]"
+        if not interview.state(instance).is_relevant:
+            continue
         if not any(path.startswith(f"{instance}/") and isinstance(value, str) for path, value in answers.items()):
             interview.remove_repeat(instance)
 

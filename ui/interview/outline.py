@@ -110,7 +110,7 @@ class OutlineButton(QPushButton):
         row.setSpacing(8)
         row.addWidget(self._mark)
         row.addWidget(self._title, 1)
-        row.addWidget(self._count)
+        row.addWidget(self._count, 0, Qt.AlignmentFlag.AlignVCenter)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)

@@ -335,8 +335,8 @@ class InterviewPage(QWidget):
         self.setAccessibleName(self.title.text())
         words = {
             self.back: tr("Back"),
-            self.previous_button: tr("Previous section"),
-            self.next_button: tr("Next section"),
+            self.previous_button: tr("Previous"),
+            self.next_button: tr("Next"),
             self.finish_button: tr("Finish"),
         }
         for button, text in words.items():

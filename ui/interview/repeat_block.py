@@ -64,14 +64,19 @@ class RepeatBlock(Block):
 
     def refresh(self, changes: Changes | None) -> None:
         """Show again what changed in the repeat."""
-        if changes is None or changes.structure or self.path in changes.paths:
+        if changes is None or changes.structure or any(path.startswith(self.path) for path in changes.paths):
             state = self._controller.group(self.path)
-            self.setVisible(state.is_relevant)
+            self.setVisible(state.is_relevant and self._is_any_asked())
             show_text(self.heading, plain_label(state.label))
             show_text(self.hint, plain_label(state.hint))
             show_text(self.error, state.problem.sentence if state.problem is not None else "")
             self._show_switch()
         self.body.refresh(changes)
+
+    def _is_any_asked(self) -> bool:
+        """The rule that hides a repeat stands at its instances; where there is none, the repeat is open."""
+        instances = self._controller.instances(self.path)
+        return not instances or any(self._controller.group(instance).is_relevant for instance in instances)
 
     def stops(self) -> list[Stop]:
         """Return the stops of the table or of the open instance."""

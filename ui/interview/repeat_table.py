@@ -7,7 +7,7 @@ Delete clears; Ctrl+Delete removes lines; Alt+Up and Alt+Down move the line; Ctr
 from typing import Final
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QHBoxLayout, QHeaderView, QTableView, QVBoxLayout
 
 from fieldapp.forms.model import Repeat
@@ -48,6 +48,7 @@ class RepeatTable(Stop):
         self.view.lines_dropped.connect(self.remove_lines)
         self.view.line_moved.connect(self._on_line_moved)
         self.view.focus_lost.connect(self._show_problem)
+        self.view.resized.connect(self._fit)
         selection = self.view.selectionModel()
         selection.currentChanged.connect(self._on_current_changed)
         self.error = WrappedLabel(role="error")
@@ -166,8 +167,20 @@ class RepeatTable(Stop):
     def _fit(self) -> None:
         height = entry_height(self.view) + 2
         self.view.verticalHeader().setDefaultSectionSize(height)
+        head = max(self._wrapped_head(), height)
+        self.view.horizontalHeader().setFixedHeight(head)
         lines = min(self.model.rowCount(), _MOST_LINES)
-        self.view.setFixedHeight(self.view.horizontalHeader().sizeHint().height() + lines * height + 6)
+        self.view.setFixedHeight(head + lines * height + 6)
+
+    def _wrapped_head(self) -> int:
+        """Return the height that the labels of the columns need on as many lines as it takes."""
+        header = self.view.horizontalHeader()
+        font = header.font()
+        font.setBold(True)
+        width = max(self.view.viewport().width() // max(self.model.columnCount(), 1) - 20, 40)
+        texts = [str(self.model.headerData(column, Qt.Orientation.Horizontal)) for column in range(header.count())]
+        flags = Qt.TextFlag.TextWordWrap.value
+        return max(QFontMetrics(font).boundingRect(0, 0, width, 10_000, flags, text).height() for text in texts) + 12
 
 
 class TableView(QTableView):
@@ -178,6 +191,7 @@ class TableView(QTableView):
     lines_dropped = Signal()
     line_moved = Signal(int)
     focus_lost = Signal()
+    resized = Signal()
 
     def __init__(self, parent: RepeatTable) -> None:
         super().__init__(parent)
@@ -218,6 +232,13 @@ class TableView(QTableView):
             event.ignore()
         else:
             super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say so: the labels of the columns wrap anew."""
+        is_other_width = event.size().width() != event.oldSize().width()
+        super().resizeEvent(event)
+        if is_other_width:
+            self.resized.emit()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Have a current cell as soon as the focus is here."""

@@ -8,13 +8,15 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from fieldapp.digits import parse_integer
 from fieldapp.forms.model import AGE_BANDS, SEXES
+from fieldapp.text import breakable
 from fieldapp.translation import mark, tr
 from ui.widgets.editor import Editor
-from ui.widgets.labels import set_role
+from ui.widgets.labels import WrappedLabel, set_role
 from ui.widgets.people_cell import PeopleCell, block_of
 
 Cell = tuple[str, str]
@@ -41,7 +43,7 @@ class PeopleGrid(Editor):
         self._before_only_totals: dict[Cell, str] = {}
         self.cells: dict[Cell, PeopleCell] = {}
         self.totals: dict[Cell, QLabel] = {}
-        self._heads: dict[str, QLabel] = {}
+        self._heads: dict[str, WrappedLabel] = {}
         self._frame = QFrame(self)
         self._frame.setObjectName("peopleGrid")
         self._grid = QGridLayout(self._frame)
@@ -102,13 +104,13 @@ class PeopleGrid(Editor):
     def retranslate(self) -> None:
         """Say its own words again, in the language in use now."""
         for sex in self._sexes:
-            self._heads[sex].setText(sex_name(sex))
+            _write_head(self._heads[sex], sex_name(sex))
         for age in self._ages:
-            self._heads[age].setText(age_name(age))
+            _write_head(self._heads[age], age_name(age))
         if self.only_totals.isChecked():
-            self._heads[ONLY_TOTALS_AGE].setText(tr("All ages"))
-        self._heads["row total"].setText(tr("Total"))
-        self._heads["column total"].setText(tr("Total"))
+            _write_head(self._heads[ONLY_TOTALS_AGE], tr("All ages"))
+        _write_head(self._heads["row total"], tr("Total"))
+        _write_head(self._heads["column total"], tr("Total"))
         self.only_totals.setText(tr("Only totals are known, not ages"))
         self.describe(self._name, self.accessibleDescription())
 
@@ -131,8 +133,8 @@ class PeopleGrid(Editor):
         for column, sex in enumerate(self._sexes, start=1):
             self._grid.addWidget(self._edge(sex, ""), len(self._ages) + 1, column)
 
-    def _head(self, row: int, column: int, alignment: Qt.AlignmentFlag) -> QLabel:
-        label = QLabel(self._frame)
+    def _head(self, row: int, column: int, alignment: Qt.AlignmentFlag) -> WrappedLabel:
+        label = WrappedLabel(owner=self._frame)
         label.setObjectName("gridHead")
         label.setAlignment(alignment | Qt.AlignmentFlag.AlignVCenter)
         label.setContentsMargins(8, 4, 8, 4)
@@ -259,6 +261,16 @@ class PeopleGrid(Editor):
     def _go(self, cell: Cell) -> None:
         if cell in self.cells:
             self.cells[cell].setFocus(Qt.FocusReason.TabFocusReason)
+
+
+def _write_head(head: WrappedLabel, text: str) -> None:
+    """Write a heading, never narrower than its longest word."""
+    font = head.font()
+    font.setBold(True)
+    words = breakable(text).replace("\u200b", " ").split()
+    longest = max((QFontMetrics(font).horizontalAdvance(word) for word in words), default=0)
+    head.setMinimumWidth(longest + 20)
+    head.set_text(text)
 
 
 def sex_name(sex: str) -> str:
