@@ -120,7 +120,7 @@ create table record_content (                        -- apart from record, so th
 
 create table draft (
     draft_id     text not null primary key,
-    record_id    text not null unique,               -- one draft for a record
+    record_id    text not null,                      -- mostly one draft for a record; two meet like revisions do
     form_id      text not null,
     form_version text not null,
     bases        text not null check (json_valid(bases)),   -- revision ids it was begun from; [] for a new record
@@ -130,6 +130,8 @@ create table draft (
     started      text not null,
     kept         text not null
 ) strict;
+
+create index draft_by_record on draft (record_id, kept);
 
 create table attachment (
     hash    text not null primary key check (length(hash) = 64), -- SHA-256 of the content; names the encrypted file

@@ -52,7 +52,7 @@ def find(connection: Connection, draft_id: str) -> Draft:
 
 
 def of_record(connection: Connection, record_id: str) -> Draft | None:
-    """Return the draft that changes a record, if there is one."""
+    """Return the draft that changes a record, if there is one; of several the one kept last."""
     return _select(connection, "record_id = :id", record_id)
 
 
@@ -76,7 +76,10 @@ def _select(connection: Connection, condition: str, value: str) -> Draft | None:
     row = connection.execute(
         f"""
         select draft_id, record_id, form_id, form_version, bases, answers, section, title, started, kept
-        from draft where {condition}
+        from draft
+        where {condition}
+        order by kept desc
+        limit 1
         """,
         {"id": value},
     ).fetchone()

@@ -127,7 +127,7 @@ class DraftTable(SQLModel, table=True):
 
     __tablename__ = "draft"
     draft_id: str = Field(primary_key=True)
-    record_id: str = Field(unique=True)
+    record_id: str
     form_id: str
     form_version: str
     bases: str

@@ -185,7 +185,7 @@ def _merged(store: Store, connection: Connection, record_id: str) -> MergedRecor
 def _written(store: Store, entry: Entry, kind: Kind, answers: Answers) -> Revision:
     with store.database.write() as connection:
         known = {each.revision_id: each for each in revisions.of_record(connection, entry.record_id)}
-        bases = [known[revision_id] for revision_id in entry.bases]
+        bases = [known[revision_id] for revision_id in entry.bases if revision_id in known]
         drafts.discard(connection, entry.draft_id)
         if len(bases) == 1 and bases[0].kind is kind and bases[0].answers == answers:
             return bases[0]

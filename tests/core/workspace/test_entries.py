@@ -218,3 +218,30 @@ for number in range(100000):
         assert saved <= {row.title for row in again.records(limit=100_000)}
         assert again.drafts()[0].was_interrupted
         assert again.verify().is_sound
+
+
+def test_two_corrections_of_one_record_are_both_kept_and_meet(workspace):
+    workspace.receive([visit("r1", topic="A", notes="n", date="2026-05-03")])
+    one, two = fill(workspace.edit("r1"), topic="B"), fill(workspace.edit("r1"), notes="m")
+    workspace.keep_draft(one)
+    workspace.keep_draft(two)
+    assert len(workspace.drafts()) == 2
+
+    workspace.finalise(one)
+    workspace.finalise(two)
+
+    answers = workspace.record("r1").answers
+    assert (answers["topic"], answers["notes"]) == ("B", "m")
+
+
+def test_draft_whose_record_a_restored_backup_does_not_have_is_still_saved(workspace):
+    made = workspace.backup_now()
+    workspace.receive([visit("r1", topic="A", date="2026-05-03")])
+    entry = fill(workspace.edit("r1"), topic="B")
+    workspace.keep_draft(entry)
+    workspace.restore_backup(made)
+    assert workspace.count() == 0
+
+    workspace.finalise(workspace.resume(entry.draft_id))
+
+    assert workspace.record("r1").answers["topic"] == "B"
