@@ -196,6 +196,13 @@ def child_path(parent: Cell, blueprint: Blueprint) -> str:
     return f"{parent.path}/{blueprint.name}" if parent.path else blueprint.name
 
 
+def place_of(repeat: Blueprint, parent: Cell) -> Element:
+    """Return a node that stands where instances of a repeat stand, for rules of the repeat when there is none."""
+    place = Element(repeat.name)
+    place.parent = parent.element
+    return place
+
+
 def _node_of(parent: Element, blueprint: Blueprint) -> Node:
     """Return the node of a blueprint in an element; made where an older record does not have it."""
     if blueprint.is_attribute:

@@ -6,13 +6,14 @@ from fieldapp.errors import Problem
 from fieldapp.forms.definition import NO_SOURCE, TextSource
 from fieldapp.forms.model import QuestionType
 from fieldapp.interview.blueprint import Blueprint
-from fieldapp.interview.cells import Cell, child_path
+from fieldapp.interview.cells import Cell, child_path, place_of
 from fieldapp.interview.expressions import Context, parse, to_boolean
 from fieldapp.interview.itemsets import ChoiceLists
 from fieldapp.interview.recalculation import Recalculation
 from fieldapp.interview.repeats import MOST_INSTANCES, Repeats
 from fieldapp.interview.state import AnswerProblem, GroupState, ProblemKind, QuestionState
 from fieldapp.interview.texts import TextWriter
+from fieldapp.interview.tree import Node
 from fieldapp.translation import tr
 
 _SELECTS = frozenset({QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE, QuestionType.RANK})
@@ -46,7 +47,7 @@ class Checks:
             path=path,
             label=self._texts.write(section.label, parent.node) if section else "",
             hint=self._texts.write(section.hint, parent.node) if section else "",
-            is_relevant=parent.is_relevant,
+            is_relevant=parent.is_relevant and self._is_repeat_relevant(parent, repeat),
             is_readonly=self.is_readonly(parent),
             is_repeat=True,
             is_counted=section is not None and section.is_fixed,
@@ -78,7 +79,7 @@ class Checks:
                 return None
             sentence = self._message(bind.required_message, cell) or tr("This question needs an answer.")
             return AnswerProblem(cell.path, ProblemKind.REQUIRED, sentence)
-        if bind.constraint and not self._holds(bind.constraint, cell):
+        if bind.constraint and not self._is_true(bind.constraint, cell.node):
             sentence = self._message(bind.constraint_message, cell) or tr("This answer is not allowed here. Check it.")
             return AnswerProblem(cell.path, ProblemKind.CONSTRAINT, sentence)
         if not self._is_offered(cell):
@@ -101,6 +102,13 @@ class Checks:
                 return True
             inner = inner.parent
         return False
+
+    def _is_repeat_relevant(self, parent: Cell, repeat: Blueprint) -> bool:
+        """Return whether a repeat as a whole is shown: by its instances, or where it has none, by its rule."""
+        instances = parent.instances.get(repeat.name, ())
+        if instances or not repeat.bind.relevant:
+            return not instances or any(cell.is_relevant for cell in instances)
+        return self._is_true(repeat.bind.relevant, place_of(repeat, parent))
 
     def _question_state(self, cell: Cell) -> QuestionState:
         control = cell.blueprint.control
@@ -137,9 +145,10 @@ class Checks:
     def _message(self, source: TextSource, cell: Cell) -> str:
         return self._texts.write(source, cell.node)
 
-    def _holds(self, constraint: str, cell: Cell) -> bool:
+    def _is_true(self, expression: str, node: Node) -> bool:
+        """Return what an expression says; one that cannot be worked out stands in nobody's way."""
         try:
-            return to_boolean(parse(constraint).evaluate(cell.node, self._context))
+            return to_boolean(parse(expression).evaluate(node, self._context))
         except Problem as problem:
             self._context.warn(str(problem))
             return True

@@ -25,6 +25,7 @@ class ChoiceLists:
         self._texts = texts
         self._is_fixed: dict[Blueprint, bool] = {}
         self._nodes: dict[Blueprint | Cell, list[tuple[str, Node]]] = {}
+        self._places: dict[Blueprint | Cell, dict[str, int]] = {}
 
     def offered(self, cell: Cell) -> tuple[OfferedChoice, ...]:
         """Return the choices with their labels in the current language, in the order of the form."""
@@ -49,9 +50,15 @@ class ChoiceLists:
         control = cell.blueprint.control
         if control is None:
             return {}
-        if control.itemset is None:
-            return _places(item.value for item in control.items)
-        return _places(value for value, _ in self._items(cell, control.itemset))
+        itemset = control.itemset
+        is_same = itemset is None or self._is_same_everywhere(cell.blueprint, itemset)
+        key: Blueprint | Cell = cell.blueprint if is_same else cell
+        found = self._places.get(key)
+        if found is None:
+            values = (item.value for item in control.items)
+            found = _places(values if itemset is None else (value for value, _ in self._items(cell, itemset)))
+            self._places[key] = found
+        return found
 
     def label(self, cell: Cell, value: str) -> str:
         """Return the label of one value, offered or not; the value itself when there is none."""
@@ -60,6 +67,7 @@ class ChoiceLists:
     def forget(self, cell: Cell) -> None:
         """Work the choices of a question out again when they are asked for."""
         self._nodes.pop(cell, None)
+        self._places.pop(cell, None)
 
     def _items(self, cell: Cell, itemset: Itemset) -> list[tuple[str, Node]]:
         key: Blueprint | Cell = cell.blueprint if self._is_same_everywhere(cell.blueprint, itemset) else cell

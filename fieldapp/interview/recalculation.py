@@ -10,11 +10,11 @@ from typing import Final, Protocol
 
 from fieldapp.errors import Problem
 from fieldapp.interview.blueprint import Blueprint
-from fieldapp.interview.cells import Cell, CellTree
+from fieldapp.interview.cells import Cell, CellTree, child_path, place_of
 from fieldapp.interview.datatypes import canonical
 from fieldapp.interview.expressions import Context, Expression, to_boolean, to_number, to_text
 from fieldapp.interview.graph import Graph, Reader, Rule, Unit
-from fieldapp.interview.tree import Element, Node
+from fieldapp.interview.tree import Node
 
 _MOST_ROUNDS: Final = 1_000
 """How often one unit may run in one settling, per cell that it woke: rules that feed each other never end."""
@@ -131,6 +131,9 @@ class Recalculation:
             blueprint = blueprint.parent
         for cell in top.under(blueprint):
             self._wake(unit, cell)
+        if unit.rule == Rule.RELEVANT and blueprint.is_repeat and blueprint.parent is not None:
+            for holder in top.under(blueprint.parent):  # there may be no instance to tell of it
+                self.touched[child_path(holder, blueprint)] = None
 
     def _run(self, unit: Unit, cell: Cell) -> None:
         if unit.rule == Rule.CALCULATE:
@@ -201,10 +204,8 @@ class Recalculation:
     def _count(self, unit: Unit, parent: Cell) -> None:
         if not parent.is_relevant:
             return
-        place = Element(unit.blueprint.name)
-        place.parent = parent.element
         try:
-            count = to_number(unit.expression.evaluate(place, self._context))
+            count = to_number(unit.expression.evaluate(place_of(unit.blueprint, parent), self._context))
         except Problem:
             count = 0
         self._structure.set_count(parent, unit.blueprint, count)

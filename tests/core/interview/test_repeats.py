@@ -148,3 +148,20 @@ def test_hidden_repeat_is_left_out_of_the_final_record(begin):
     assert not interview.state("visit[1]").is_relevant
     assert interview.answers()["visit[1]/topic"] == "Health"
     assert {"visit", "visit[1]/topic"}.isdisjoint(interview.answers(final=True))
+
+
+def test_repeat_without_instances_is_shown_and_hidden_by_its_rule(begin):
+    table = """
+| survey |
+| | type | name | label | relevant |
+| | integer | age | Age | |
+| | begin repeat | visit | Visit | ${age} > 3 |
+| | text | topic | Topic | |
+| | end repeat | | | |
+"""
+    interview = begin(table)
+    interview.remove_repeat("visit[1]")
+    assert not interview.state("visit").is_relevant
+    changes = interview.answer("age", "5")
+    assert interview.state("visit").is_relevant
+    assert "visit" in changes.paths
