@@ -7,7 +7,7 @@ from typing import Final
 
 from tests.benchmarks.figures import Figure
 
-_NOT_BENCHMARKS: Final = {"__main__", "figures", "sample_forms", "sample_records"}
+_NOT_BENCHMARKS: Final = {"__main__", "desktop_start", "figures", "sample_forms", "sample_records", "sample_workspace"}
 
 
 def main(names: list[str]) -> int:
@@ -27,7 +27,7 @@ def _print(figures: list[Figure]) -> None:
     print(f"{'job':44} {'way':34} {'CPU':>9} {'wall':>9} {'peak MB':>8}  ratio")
     for figure in figures:
         first = own.setdefault(figure.job, figure)
-        ratio = f"{figure.cost_s / first.cost_s:5.1f} x" if figure is not first and first.cost_s else ""
+        ratio = "" if figure is first else f"{figure.ratio_to(first):5.1f} x"
         peak = "" if figure.peak_mb is None else f"{figure.peak_mb:.0f}"
         times = f"{_time(figure.cpu_s):>9} {_time(figure.wall_s):>9} {peak:>8}"
         print(f"{figure.job:44} {figure.way:34} {times}  {ratio:7} {_aim(figure)}{figure.remark}".rstrip(), flush=True)

@@ -16,17 +16,18 @@ class Figure:
     job: str
     way: str
     cpu_s: float | None
-    """Processor time, and what ratios are made of; None where only the wall clock is known."""
+    """Processor time; None where only the wall clock is known."""
     wall_s: float
     peak_mb: float | None = None
     remark: str = ""
     aim_s: float | None = None
     """What the wall time shall stay under."""
 
-    @property
-    def cost_s(self) -> float:
-        """What is compared with the peers."""
-        return self.wall_s if self.cpu_s is None else self.cpu_s
+    def ratio_to(self, first: "Figure") -> float:
+        """How many times the cost of another way this is: in processor time where both have it."""
+        if self.cpu_s is None or first.cpu_s is None:
+            return self.wall_s / first.wall_s if first.wall_s else 0.0
+        return self.cpu_s / first.cpu_s if first.cpu_s else 0.0
 
     @property
     def misses_aim(self) -> bool:
@@ -41,11 +42,27 @@ def measure(job: str, way: str, function: Callable[..., str], *arguments: object
     return Figure(job, way, cpu_s, wall_s, peak_mb, remark)
 
 
-def in_milliseconds(job: str, way: str, times_ms: Sequence[float], aim_ms: float | None = None) -> Figure:
-    """Return the median of several times, with the worst as the remark."""
-    remark = f"worst {max(times_ms):.3g} ms of {len(times_ms)}" if len(times_ms) > 1 else ""
-    aim_s = None if aim_ms is None else aim_ms / 1000
-    return Figure(job, way, None, median(times_ms) / 1000, remark=remark, aim_s=aim_s)
+@dataclass(frozen=True)
+class Times:
+    """How long something took once."""
+
+    wall_ms: float
+    cpu_ms: float | None = None
+    """On a busy computer the one to believe."""
+
+
+def in_milliseconds(job: str, way: str, taken: Sequence[Times], aim_ms: float | None = None) -> Figure:
+    """Return the medians of several times, with the worst as the remark."""
+    wall_ms = [each.wall_ms for each in taken]
+    cpu_ms = [each.cpu_ms for each in taken if each.cpu_ms is not None]
+    return Figure(
+        job,
+        way,
+        median(cpu_ms) / 1000 if cpu_ms else None,
+        median(wall_ms) / 1000,
+        remark=f"worst {max(wall_ms):.3g} ms of {len(taken)}" if len(taken) > 1 else "",
+        aim_s=None if aim_ms is None else aim_ms / 1000,
+    )
 
 
 def _measured(function: Callable[..., str], arguments: tuple[object, ...]) -> tuple[float, float, float, str]:

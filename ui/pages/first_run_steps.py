@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -115,8 +115,8 @@ class OfficeStep(Step):
         self.column.addSpacing(4)
         self.add_field(tr("Name of the office"), self.name)
         self.add_field(tr("Your name, as it should stand beside what you record"), self.officer)
-        self._on_country()
-        self.province.set_value(begun.province)
+        self._begun_province = begun.province
+        self._has_provinces = False
         self._on_role()
 
     @property
@@ -126,7 +126,7 @@ class OfficeStep(Step):
         return NewOffice(
             self.name.text().strip(),
             self.country.value,
-            "" if is_national else self.province.value,
+            "" if is_national else self.province.value if self._has_provinces else self._begun_province,
             "national" if is_national else "province",
             self.officer.text().strip(),
         )
@@ -147,7 +147,15 @@ class OfficeStep(Step):
             return tr("Type your name."), self.officer
         return None
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """List the provinces: reading 26,000 places takes longer than all of the first paint, so not before."""
+        super().showEvent(event)
+        if not self._has_provinces:
+            self._on_country()
+            self.province.set_value(self._begun_province)
+
     def _on_country(self) -> None:
+        self._has_provinces = True
         gazetteer = Gazetteer.load()
         provinces = gazetteer.provinces(self.country.value, date.today())
         choices = [(place.key, gazetteer.label(place.key, language())) for place in provinces]
