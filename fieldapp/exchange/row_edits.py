@@ -123,7 +123,10 @@ class RowEdits:
         definition = self._definition(head.form_id, head.form_version)
         if definition is None:
             return Verdict(rejection=_unknown_form(head.form_id, head.form_version))
-        interview = Interview.resume(definition, self._environment(head.revision_id, head.time), head.answers)
+        try:
+            interview = Interview.resume(definition, self._environment(head.revision_id, head.time), head.answers)
+        except Problem as problem:
+            return Verdict(rejection=str(problem))
         edit = _Edit()
         reader = self._cell_reader(interview)
         repeats = tuple(repeat.path for repeat in definition.form.repeats())
@@ -150,7 +153,10 @@ class RowEdits:
         self._occurrences[said] += 1
         identity = "\n".join([self._manifest.content_hash, form_id, str(self._occurrences[said]), said])
         record_id = str(uuid.uuid5(_NAMESPACE, identity))
-        interview = Interview.start(definition, self._environment(record_id, time))
+        try:
+            interview = Interview.start(definition, self._environment(record_id, time))
+        except Problem as problem:
+            return Verdict(rejection=str(problem))
         edit = _Edit()
         questions = self._shown_questions(definition, ROOT)
         _compare(edit, questions, "", cells, present, {}, self._cell_reader(interview))

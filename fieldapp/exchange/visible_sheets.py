@@ -22,6 +22,7 @@ from fieldapp.sheets.wording import Wording
 from fieldapp.sheets.writer import MOST_ROWS, StreamedSheet, WorkbookWriter, put_header, put_table
 from fieldapp.translation import tr
 
+_LONGEST_ERROR_TITLE: Final = 32
 _WIDTHS: Final = {
     QuestionType.INTEGER: 11.0,
     QuestionType.DECIMAL: 11.0,
@@ -50,7 +51,7 @@ class ChoiceList:
             formula1=f"'{lists_title}'!${letters}$2:${letters}${len(self.shown) + 1}",
             allow_blank=True,
             showErrorMessage=True,
-            errorTitle=tr("Not in the list"),
+            errorTitle=tr("Not in the list")[:_LONGEST_ERROR_TITLE],
             error=tr("Choose one of the list."),
             sqref=f"{self.column.letters}2:{self.column.letters}{MOST_ROWS + 1}",
         )

@@ -135,6 +135,17 @@ def test_the_file_opens_with_tables_filters_and_lists(tmp_path: Path) -> None:
     assert [ws.title for ws in book if ws.sheet_state == "hidden"] == ["_revisions", "_lists", "_forms", "_manifest"]
 
 
+def test_readers_that_believe_the_declared_size_see_every_row_and_column(tmp_path: Path) -> None:
+    write(tmp_path / "out.xlsx", [record(number, full_answers()) for number in range(40)])
+
+    book = openpyxl.load_workbook(tmp_path / "out.xlsx", read_only=True)
+    rows = list(book["Sample"].iter_rows(values_only=True))
+    book.close()
+
+    assert len(rows) == 41
+    assert rows[-1][-1] == record(39, {}).record_id
+
+
 def test_every_part_of_the_file_passes_its_checksum(tmp_path: Path) -> None:
     write(tmp_path / "out.xlsx", [record(number, full_answers()) for number in range(400)])
 
