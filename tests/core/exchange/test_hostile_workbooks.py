@@ -1,6 +1,7 @@
 """Files that are not what they seem: each gives one Problem, and the next file is read as if nothing had been."""
 
 import io
+import os
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -196,17 +197,33 @@ def endless() -> Iterator[int]:
         pass
 
 
+def deadly() -> Iterator[int]:
+    yield 1
+    os._exit(3)
+
+
 def greedy() -> Iterator[int]:
     kept = [bytearray(100_000_000) for _ in range(100)]
     yield len(kept)
 
 
-def test_a_file_that_takes_too_long_or_too_much_is_given_up_and_the_next_is_read(workbook: Path) -> None:
-    with IsolatedProcess(most_memory=1 << 30, longest_silence_s=5) as process:
-        with pytest.raises(IsolationError, match="in time"):
-            list(process.run(endless))
+def test_a_file_that_takes_for_ever_is_given_up() -> None:
+    with IsolatedProcess(longest_silence_s=1) as process, pytest.raises(IsolationError, match="in time"):
+        list(process.run(endless))
+
+
+def test_a_file_that_takes_all_memory_is_given_up_and_the_next_is_read(workbook: Path) -> None:
+    with IsolatedProcess(most_memory=1 << 30) as process:
         with pytest.raises(IsolationError, match="memory"):
             list(process.run(greedy))
+
+        assert read_workbook(workbook, definition_of, process=process).rows
+
+
+def test_a_process_that_dies_is_given_up_and_the_next_file_is_read(workbook: Path) -> None:
+    with IsolatedProcess() as process:
+        with pytest.raises(IsolationError, match="died"):
+            list(process.run(deadly))
 
         assert read_workbook(workbook, definition_of, process=process).rows
 
