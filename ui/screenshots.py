@@ -68,6 +68,7 @@ def _screens(workspace: Workspace, preferences: Preferences, size: QSize) -> Ite
             yield place, shell
         forms = workspace.forms()
         if forms:
+            shell.show_place("home")
             shell.begin(forms[0].form_id)
             settle()
             yield "interview", shell

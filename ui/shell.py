@@ -58,6 +58,7 @@ class Shell(QWidget):
         self._interview: InterviewPage | None = None
         self._records_filter = RecordFilter()
         self._stack = QStackedWidget()
+        self._stack.setMinimumSize(1, 1)  # a page with long words must not push the window over the screen's edge
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(0)

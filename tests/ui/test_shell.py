@@ -9,6 +9,13 @@ from fieldapp.settings import load_settings
 from tests.ui.samples import spoken_name, visit
 from ui.theme.appearance import appearance
 
+PLACES = ["home", "records", "exchange", "national", "forms", "settings", "help"]
+
+
+@pytest.fixture
+def workspace(make_workspace):
+    return make_workspace("national", "capital")
+
 
 @pytest.fixture
 def shell(qtbot, window, workspace):
@@ -85,7 +92,7 @@ def test_new_name_of_the_officer_is_kept(qtbot, window, shell, workspace):
     assert workspace.officer == "Bopha"
 
 
-@pytest.mark.parametrize("place", ["home", "records", "forms", "settings", "help"])
+@pytest.mark.parametrize("place", PLACES)
 def test_everything_the_tab_key_reaches_has_a_name(qtbot, window, shell, place):
     shell.show_place(place)
     qtbot.waitUntil(lambda: window.focusWidget() is not None)
@@ -99,7 +106,7 @@ def test_everything_the_tab_key_reaches_has_a_name(qtbot, window, shell, place):
     assert len(seen) > 1
 
 
-@pytest.mark.parametrize("place", ["home", "records", "forms", "settings", "help"])
+@pytest.mark.parametrize("place", PLACES)
 def test_page_fits_a_small_window_with_large_text(qtbot, window, shell, place):
     shell.page("settings").text_size.chosen.emit("150")
     window.resize(1024, 600)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QStandardPaths, Signal
-from PySide6.QtWidgets import QFileDialog, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from fieldapp.errors import Problem
 from fieldapp.places import Gazetteer
@@ -18,6 +18,7 @@ from ui.pages.exchange.incoming import Incoming
 from ui.preferences import Preferences
 from ui.widgets.buttons import Button
 from ui.widgets.drop_down import DropDown
+from ui.widgets.flow import FlowLayout
 from ui.widgets.labels import WrappedLabel, label
 from ui.widgets.page import Page
 from ui.widgets.progress_line import ProgressLine
@@ -88,11 +89,16 @@ class NationalPage(Page):
         return [self.first, self.tabs.tabBar(), *(table for table in tables if table.isVisible())]
 
     def _lay_out(self) -> None:
-        self.header.add(label(tr("From")))
-        self.header.add(self.first)
-        self.header.add(label(tr("to")))
-        self.header.add(self.last)
         self.header.add(self.write)
+        months = QWidget()
+        row = FlowLayout(months)
+        for text, field in ((tr("From month"), self.first), (tr("To month"), self.last)):
+            pair = QWidget()
+            inside = QHBoxLayout(pair)
+            inside.setContentsMargins(0, 0, 8, 0)
+            inside.addWidget(label(text))
+            inside.addWidget(field)
+            row.addWidget(pair)
         legend = tr("A number: records received. 0: reported that there was nothing. —: missing. Empty: not over yet.")
         self.tabs.setDocumentMode(True)
         self.tabs.setAccessibleName(tr("National"))
@@ -101,6 +107,7 @@ class NationalPage(Page):
         self.tabs.addTab(_tab(self._totals, self.figures_table), tr("Figures"))
         self.tabs.addTab(_tab(None, self.issues_table), tr("What to look at"))
         self.tabs.addTab(_tab(None, self.incoming), tr("Taken in"))
+        self.content.addWidget(months)
         self.content.addWidget(self.progress)
         self.content.addWidget(self.tabs, 1)
 

@@ -19,7 +19,7 @@ class DropDown(QComboBox):
         self.setView(QListView(self))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(12)
+        self.setMinimumContentsLength(14)
         self.setMaxVisibleItems(14)
         self.activated.connect(self._on_activated)
         self.set_choices(choices)
