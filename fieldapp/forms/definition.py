@@ -80,6 +80,8 @@ class Bind:
     preload_parameter: str = ""
     meaning: Meaning = NO_MEANING
     save_to: str = ""
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    """What attributes of ODK say of the answer: max-pixels, quality, length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +162,14 @@ class SecondaryInstance:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """One use of a part of the standard that is left out. ``path`` is absolute; empty: the whole form is meant."""
+
+    path: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
 class FormDefinition:
     """A form, ready for interviews. Equal by identity of content: ``form.hash``."""
 
@@ -176,6 +186,8 @@ class FormDefinition:
     instances: tuple[SecondaryInstance, ...]
     namespaces: Mapping[str, str] = field(default_factory=dict)
     """Prefixes usable in expressions -> URI."""
+    left_out: tuple[LeftOut, ...] = ()
+    """Parts of the standard that the form uses and Fieldapp leaves out."""
 
     def __hash__(self) -> int:
         return hash(self.form.hash)

@@ -15,6 +15,7 @@ XFORMS: Final = "http://www.w3.org/2002/xforms"
 XHTML: Final = "http://www.w3.org/1999/xhtml"
 JAVAROSA: Final = "http://openrosa.org/javarosa"
 ODK: Final = "http://www.opendatakit.org/xforms"
+OPENROSA: Final = "http://openrosa.org/xforms"
 ENTITIES: Final = "http://www.opendatakit.org/xforms/entities"
 FIELDAPP: Final = "urn:fieldapp:xforms"
 

@@ -11,6 +11,7 @@ from fieldapp.errors import Problem
 from fieldapp.forms.choice_lists import ChoiceLists
 from fieldapp.forms.definition import Bind, FormDefinition, SecondaryInstance, Translations
 from fieldapp.forms.document import XmlElement, read_document
+from fieldapp.forms.left_out import find_left_out
 from fieldapp.forms.model import Form, Group, Node, Question, QuestionType, Repeat
 from fieldapp.forms.xform_body import Body, BodyReader, with_hidden
 from fieldapp.forms.xform_model import (
@@ -55,6 +56,7 @@ def load_xform(xform: str) -> FormDefinition:
         actions=actions,
         translations=translations,
         instances=instances,
+        left_out=find_left_out(document.root),
         namespaces={prefix: uri for prefix, uri in document.namespaces.items() if prefix},
     )
 

@@ -166,7 +166,7 @@ class BodyReader:
             hint=plain_texts(control.hint, self._translations),
             guidance=plain_texts(control.hint, self._translations, "guidance"),
             appearance=control.appearance,
-            parameters=control.parameters,
+            parameters={**bind.parameters, **control.parameters},
             choices=choices,
             choices_file=choices_file,
             is_calculated=bool(bind.calculate),

@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from fieldapp.errors import Problem
 from fieldapp.forms.definition import Action, Bind, SecondaryInstance
-from fieldapp.forms.document import ENTITIES, FIELDAPP, JAVAROSA, XFORMS, XmlElement
+from fieldapp.forms.document import ENTITIES, FIELDAPP, JAVAROSA, ODK, OPENROSA, XFORMS, XmlElement
 from fieldapp.forms.model import Meaning
 from fieldapp.forms.xform_texts import message_source
 from fieldapp.translation import mark
@@ -18,6 +18,7 @@ EVENTS: Final = frozenset(
 )
 _PREDICATE: Final = re.compile(r"\[[^\]]*\]")
 _TEMPLATE: Final = f"{{{JAVAROSA}}}template"
+_OF_ODK: Final = (f"{{{ODK}}}", f"{{{OPENROSA}}}")
 _YES: Final = frozenset({"true", "true()", "yes", "1"})
 
 
@@ -124,6 +125,7 @@ def _bind(element: XmlElement) -> Bind:
         preload_parameter=_javarosa(attributes, "preloadParams"),
         meaning=_meaning(attributes),
         save_to=attributes.get(f"{{{ENTITIES}}}saveto", ""),
+        parameters={key.split("}")[1]: value for key, value in attributes.items() if key.startswith(_OF_ODK)},
         **rules,
     )
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from fieldapp.errors import Problem
-from fieldapp.forms.definition import FormDefinition
+from fieldapp.forms.definition import FormDefinition, LeftOut
 from fieldapp.forms.model import Form
 from fieldapp.forms.problems import FormProblem, FormRefused
 from fieldapp.forms.row_map import NO_ROWS, RowMap
@@ -40,12 +40,14 @@ class FormReport:
 def check_form(definition: FormDefinition, row_map: RowMap = NO_ROWS) -> tuple[FormProblem, ...]:
     """Return what is wrong with the rules of a form: bad expressions, unknown functions, cycles.
 
-    Names of questions that the form does not have come last; they are no errors, because they read as blank.
+    Then come names of questions that the form does not have, which are no errors, because they read as blank; and what
+    the form uses of the standard that is left out here.
     """
     root = f"/{definition.root}/"
     errors = [_problem(fault, root, row_map, is_error=True) for fault in faults_of(definition)]
     doubts = [_problem(fault, root, row_map, is_error=False) for fault in unknown_references(definition)]
-    return tuple({str(problem): problem for problem in (*errors, *doubts)}.values())
+    left_out = [_left_out(item, root, row_map) for item in definition.left_out]
+    return tuple({str(problem): problem for problem in (*errors, *doubts, *left_out)}.values())
 
 
 def check_compiled(compiled: CompiledForm) -> tuple[FormDefinition, tuple[FormProblem, ...]]:
@@ -97,6 +99,11 @@ def _problem(fault: Fault, root: str, row_map: RowMap, *, is_error: bool) -> For
         sentence, parameters = mark("An expression begins without an equals sign. Take it out."), {}
     found = row_map.problem(path, fault.column, sentence, parameters)
     return FormProblem(found.sentence, found.parameters, found.sheet, found.row, found.column, is_error)
+
+
+def _left_out(item: LeftOut, root: str, row_map: RowMap) -> FormProblem:
+    found = row_map.problem(item.path.removeprefix(root), "type", item.sentence, {})
+    return FormProblem(found.sentence, found.parameters, found.sheet, found.row, found.column, is_error=False)
 
 
 def _with_row(path: str, row_map: RowMap) -> str:

@@ -6,9 +6,11 @@ import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pyxform.xls2xform import convert
 
 from fieldapp.forms.catalogue import builtin_forms
-from fieldapp.interview.check import check_file, check_folder
+from fieldapp.forms.xform import load_xform
+from fieldapp.interview.check import check_file, check_folder, check_form
 
 HEAD = "| survey |\n| | type | name | label | relevant | calculation | constraint |\n"
 
@@ -152,3 +154,21 @@ def test_a_folder_is_looked_through_and_nothing_in_it_raises(tmp_path, workbook)
         "e.xls": False,
     }
     assert all(report.problems for report in reports if not report.is_usable)
+
+
+def test_what_is_left_out_is_told_and_no_error() -> None:
+    table = """
+| survey |
+| | type | name | label | appearance |
+| | start-geopoint | place | | |
+| | audit | audit | | |
+| | select_one yn | again | Again | search('places') |
+| | text | app | App | ex:org.app.scan |
+| choices |
+| | list_name | name | label |
+| | yn | yes | Yes |
+"""
+    definition = load_xform(convert(table, file_type=".md").xform)
+    problems = check_form(definition)
+    assert len(problems) == 4
+    assert not any(problem.is_error for problem in problems)
