@@ -130,26 +130,35 @@ def _say_what_is_missing(
     for file in read:
         if file.mark in present and file.number >= newest.get(file.sender, file).number:
             newest[file.sender] = file
-    have = {(file.sender, file.number) for file in read}
+    by_number = {(file.sender, file.number): file for file in read}
+    needed = {sender: _needed(latest, by_number) for sender, latest in newest.items()}
     for office in workspace.known_offices():
-        latest = newest.get(office.identity.signing_key)
-        needs = latest.needs if latest is not None else ()
         account.waiting += [
             Waiting(office.identity.office_name, office.identity.device, number)
-            for number in needs
-            if (office.identity.signing_key, number) not in have
+            for number in sorted(needed.get(office.identity.signing_key, ()))
+            if (office.identity.signing_key, number) not in by_number
         ]
-    account.problems += [_half_there(root, found) for found in damaged if not _is_made_good(found, newest.values())]
+    folders = {latest.mark.path.rpartition("/")[0]: latest for latest in newest.values()}
+    for found in damaged:
+        latest = folders.get(found.mark.path.rpartition("/")[0])
+        if latest is None or not _is_made_good(found, latest, needed[latest.sender]):
+            account.problems.append(_half_there(root, found))
 
 
-def _is_made_good(found: FoundPackage, newest: Iterable[SeenFile]) -> bool:
-    """Return whether a later package from the same device's folder brings what the damaged file should have."""
-    folder = found.mark.path.rpartition("/")[0]
-    return found.number is None or any(
-        file.number > found.number and found.number not in file.needs
-        for file in newest
-        if file.mark.path.rpartition("/")[0] == folder
-    )
+def _needed(latest: SeenFile, by_number: Mapping[tuple[str, int], SeenFile]) -> set[int]:
+    """Return the numbers that, with the latest package, bring everything: each package names the last few before it."""
+    needed: set[int] = set()
+    file: SeenFile | None = latest
+    while file is not None:
+        needed.update(file.needs)
+        read = [number for number in file.needs if number < file.number and (file.sender, number) in by_number]
+        file = by_number[file.sender, min(read)] if read else None
+    return needed
+
+
+def _is_made_good(found: FoundPackage, latest: SeenFile, needed: set[int]) -> bool:
+    """Return whether later packages bring what the damaged file should have."""
+    return found.number is None or (latest.number > found.number and found.number not in needed)
 
 
 def _half_there(root: Path, found: FoundPackage) -> Problem:

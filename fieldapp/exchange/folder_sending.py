@@ -20,6 +20,8 @@ from fieldapp.exchange.whole_file import make_folder, whole_file
 from fieldapp.progress import Progress
 from fieldapp.translation import tr
 
+NAMED: Final = 20
+"""Earlier packages that each package names; the earliest of them names those before it."""
 WINDOW: Final = 10_000
 """Arrivals that go into one package: an interrupted copy costs one of them."""
 
@@ -102,7 +104,7 @@ class Sending:
         forms: tuple[FormKey, ...] = (),
     ) -> None:
         chains = {person.signing_key: _chain(self._given[person.signing_key]) for person in people}
-        needs = {key: tuple(package.number for package in chain) for key, chain in chains.items()}
+        needs = {key: tuple(package.number for package in chain[-NAMED:]) for key, chain in chains.items()}
         path = self._folder / package_name(self._number)
         content = self._workspace.content_of(records, forms)
         place = Place(self._number, needs)
@@ -151,13 +153,11 @@ class _Span:
 
 
 def _chain(given: Iterable[SentPackage]) -> list[SentPackage]:
-    """Return the packages that bring a recipient all forms, and everything from the first arrival on, without a gap."""
+    """Return the packages that bring a recipient everything from the first arrival on, without a gap."""
     chain: list[SentPackage] = []
     reach = 0
     for package in sorted(given, key=lambda package: (package.after, package.number)):
-        if package.forms:
-            chain.append(package)
-        elif package.after <= reach < package.through:
+        if package.after <= reach < package.through:
             chain.append(package)
             reach = package.through
     return chain

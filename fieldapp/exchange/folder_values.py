@@ -32,7 +32,7 @@ class SeenFile:
     """Signing key; empty when the package is for others."""
     number: int = 0
     needs: tuple[int, ...] = ()
-    """Numbers of the same sender that, with this one, bring everything up to here."""
+    """Numbers of the same sender's packages just before this one; those name the ones before them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ class Place:
     number: int
     """1, 2, 3, ... of the device, never used twice."""
     needs: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
-    """Recipient's signing key -> numbers that, with this one, bring everything up to here."""
+    """Recipient's signing key -> numbers of the packages before this one that bring what this one does not."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,7 +131,7 @@ def receive_package(store: Store, path: Path, progress: Progress = SILENT) -> Le
     arriving = list(package.revisions())
     back_up_before(store, progress)
     with store.database.write() as connection:
-        ledger, _ = take(store, connection, package, arriving, path.name, file_hash)
+        ledger, _ = take(store, connection, package, arriving, path.name, file_hash, progress)
     return ledger
 
 

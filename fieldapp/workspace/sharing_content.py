@@ -46,6 +46,7 @@ def take(
     arriving: Sequence[Revision],
     file_name: str,
     file_hash: str,
+    progress: Progress,
 ) -> tuple[Ledger, int]:
     """Take in what a package brings, within the caller's transaction; return its ledger and how many were new.
 
@@ -56,7 +57,7 @@ def take(
     for attachment in package.attachments():
         store.attachments.add(connection, attachment.content)
     notes += _take_forms(store, connection, package.forms())
-    receptions = receive(store, connection, arriving, ledger_id)
+    receptions = receive(store, connection, arriving, ledger_id, progress)
     ledger = Ledger(
         ledger_id=ledger_id,
         file_name=file_name,

@@ -24,15 +24,16 @@ def plan_folder_sync(store: Store, folder: Path) -> SyncPlan:
 
 def sync_folder(store: Store, folder: Path, progress: Progress = SILENT) -> SyncAccount:
     """Read what is new in an exchange folder, then write what others lack. Problem ``folder-gone``."""
-    return sync(folder, _Exchange(store), progress)
+    return sync(folder, _Exchange(store, progress), progress)
 
 
 class _Exchange:
     """What a sync asks of a workspace (fieldapp.exchange.folder_values.Exchanging), answered by a Store."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, progress: Progress = SILENT) -> None:
         self._store = store
         self._own = own_identity(store)
+        self._progress = progress
         self._is_backed_up = False
 
     def identity(self) -> OfficeIdentity:
@@ -96,13 +97,13 @@ class _Exchange:
     def receive(self, package: Package, seen: SeenFile) -> Receipt:
         arriving = list(package.revisions())
         if not self._is_backed_up:
-            back_up_before(self._store, SILENT)
+            back_up_before(self._store, self._progress)
             self._is_backed_up = True
         with self._store.database.write() as connection:
             self._keep(connection, seen)
             if offices.is_package_known(connection, package.package_id):
                 return Receipt(0, len(arriving))
-            ledger, new = take(self._store, connection, package, arriving, seen.mark.path, "")
+            ledger, new = take(self._store, connection, package, arriving, seen.mark.path, "", self._progress)
             readers = {*package.manifest.recipients, seen.sender} - {self._own.public.signing_key}
             offices.keep_readers(connection, ledger.ledger_id, readers)
             held = [(form.form_id, form.version) for form in package.forms()]

@@ -273,6 +273,19 @@ def test_a_missing_number_is_said_and_what_is_there_is_read(tmp_path: Path):
     assert (account.new_revisions, account.waiting) == (1, [])
 
 
+def test_a_number_missing_long_ago_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(folder_sending, "NAMED", 3)
+    province, national = office("KH-03", "KH")
+    for _ in range(12):
+        province.write()
+        sync(tmp_path, province)
+    aside = file_of(tmp_path, province, 2).rename(tmp_path / "aside")
+    account = sync(tmp_path, national)
+    assert [waiting.number for waiting in account.waiting] == [2]
+    aside.rename(file_of(tmp_path, province, 2))
+    assert sync(tmp_path, national).waiting == []
+
+
 def test_numbers_for_others_are_not_missed(tmp_path: Path):
     first, second, national = office("KH-03", "KH-05", "KH")
     records = [laptop.write() for laptop in (first, second, first)]

@@ -1,10 +1,12 @@
 """Offices that share: identities, packages by mail, and the exchange folder, with real workspaces."""
 
+import contextlib
 from pathlib import Path
 
 import pytest
 
-from fieldapp.errors import Problem
+from fieldapp.errors import Cancelled, Problem
+from fieldapp.progress import Progress
 from fieldapp.records.revision import HybridTime, Kind, Revision, new_revision
 from fieldapp.workspace import Outcome, RecordFilter, Trust, Workspace
 
@@ -251,6 +253,21 @@ def test_an_import_by_package_can_be_taken_back(province, national, tmp_path):
     national.undo_import(ledger.ledger_id)
 
     assert (national.count(), national.count(RecordFilter(deleted=True))) == (0, 1)
+
+
+@pytest.mark.parametrize("reports", range(1, 9))
+def test_a_cancelled_package_leaves_no_trace(province, national, tmp_path, reports):
+    introduce(province, national)
+    visit(province, "r1")
+    visit(national, "r2")
+    province.send_package(tmp_path / "may.fieldpack", [key(national)])
+    left = iter(range(reports))
+
+    with contextlib.suppress(Cancelled):
+        national.receive_package(tmp_path / "may.fieldpack", Progress(is_cancelled=lambda: next(left, None) is None))
+
+    assert (national.count(), len(national.ledgers())) in {(1, 0), (2, 1)}
+    assert national.verify().is_sound
 
 
 def test_every_received_package_has_a_ledger(province, national, tmp_path):
