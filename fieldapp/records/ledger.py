@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Literal
@@ -56,13 +56,16 @@ class Ledger:
     undone_by: str = ""
     """The ledger that took this import back; empty while it stands."""
 
+    tally: Mapping[Outcome, int] | None = field(default=None, compare=False)
+    """Rows per outcome where ``rows`` were left behind: in lists of ledgers."""
+
     @property
     def counts(self) -> Mapping[Outcome, int]:
         """Return the number of rows per outcome, every outcome named."""
-        counted = Counter(row.outcome for row in self.rows)
-        return {outcome: counted[outcome] for outcome in Outcome}
+        counted = Counter(row.outcome for row in self.rows) if self.tally is None else self.tally
+        return {outcome: counted.get(outcome, 0) for outcome in Outcome}
 
     @property
     def rows_read(self) -> int:
         """Return the number of rows read: always the sum of ``counts``."""
-        return len(self.rows)
+        return len(self.rows) if self.tally is None else sum(self.tally.values())

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from fieldapp.errors import Problem
@@ -10,7 +11,8 @@ from fieldapp.store.connection import Connection
 from fieldapp.store.times import from_text, to_text
 
 _COLUMNS: Final = """
-    ledger_id, file_name, file_hash, started, office_name, notes, problem, kind, province, written, undone_by
+    ledger_id, file_name, file_hash, started, office_name, notes, problem, kind, province, written, undone_by,
+    new, unchanged, updated, conflict, rejected
 """
 
 
@@ -62,10 +64,12 @@ def keep(connection: Connection, ledger: Ledger) -> None:
     )
 
 
-def every(connection: Connection) -> list[Ledger]:
-    """Return all ledgers with their rows, the newest first."""
-    rows = connection.execute(f"select {_COLUMNS} from ledger order by started desc, ledger_id").fetchall()
-    return [_ledger(connection, row) for row in rows]
+def every(connection: Connection, *, with_rows: bool = True) -> list[Ledger]:
+    """Return all ledgers, the newest first; without their rows they have a tally only."""
+    found = connection.execute(f"select {_COLUMNS} from ledger order by started desc, ledger_id").fetchall()
+    if not with_rows:
+        return [replace(_ledger(row, ()), tally=dict(zip(Outcome, row[-5:], strict=True))) for row in found]
+    return [_ledger(row, _rows(connection, row[0])) for row in found]
 
 
 def find(connection: Connection, ledger_id: str) -> Ledger:
@@ -75,7 +79,7 @@ def find(connection: Connection, ledger_id: str) -> Ledger:
     ).fetchone()
     if row is None:
         raise Problem("ledger-unknown", "This import is not in the list.", ledger_id=ledger_id)
-    return _ledger(connection, row)
+    return _ledger(row, _rows(connection, ledger_id))
 
 
 def mark_undone(connection: Connection, ledger_id: str, undone_by: str) -> None:
@@ -101,22 +105,23 @@ def faults(connection: Connection) -> list[str]:
     return [row[0] for row in rows]
 
 
-def _ledger(connection: Connection, row: Sequence[Any]) -> Ledger:
-    ledger_id, file_name, file_hash, started, office_name, notes, problem, kind, province, written, undone_by = row
+def _rows(connection: Connection, ledger_id: str) -> tuple[LedgerRow, ...]:
     lines = connection.execute(
         "select sheet, row, record_id, outcome, reason from ledger_row where ledger_id = :ledger_id order by position",
         {"ledger_id": ledger_id},
     )
+    return tuple(LedgerRow(line[0], line[1], line[2], Outcome(line[3]), line[4]) for line in lines)
+
+
+def _ledger(row: Sequence[Any], rows: tuple[LedgerRow, ...]) -> Ledger:
+    ledger_id, file_name, file_hash, started, office_name, notes, problem, kind, province, written, undone_by = row[:11]
     return Ledger(
         ledger_id=ledger_id,
         file_name=file_name,
         file_hash=file_hash,
         started=from_text(started),
         office_name=office_name,
-        rows=tuple(
-            LedgerRow(sheet, line, record_id, Outcome(outcome), reason)
-            for sheet, line, record_id, outcome, reason in lines
-        ),
+        rows=rows,
         notes=tuple(json.loads(notes)),
         problem=problem,
         kind=kind,

@@ -62,9 +62,9 @@ class Exchanging(OpenWorkspace):
         return sharing_folder.sync_folder(self._store, folder, progress)
 
     def ledgers(self) -> list[Ledger]:
-        """Return the ledgers of all imports, the newest first."""
+        """Return the ledgers of all imports, the newest first: counts only; ask ``ledger`` for the rows of one."""
         with self._store.database.read() as connection:
-            return ledgers.every(connection)
+            return ledgers.every(connection, with_rows=False)
 
     def ledger(self, ledger_id: str) -> Ledger:
         """Return one ledger. Problem ``ledger-unknown``."""

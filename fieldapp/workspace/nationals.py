@@ -73,7 +73,9 @@ def completeness_of(store: Store, period: Period) -> Completeness:
         counts = records.counts_by_month(connection, period.first, period.last)
     year, month = map(int, period.last.split("-"))
     provinces = [place.key for place in Gazetteer.load().provinces(store.office.country, date(year, month, 28))]
-    files = [(ledger.province, ledger.written) for ledger in _standing(store) if ledger.written is not None]
+    files = [
+        (ledger.province, ledger.written) for ledger in _standing(store, with_rows=False) if ledger.written is not None
+    ]
     return completeness(counts, provinces, months, newest(files), date.today())
 
 
@@ -96,10 +98,14 @@ def _filter(period: Period) -> RecordFilter:
     return RecordFilter(month=period.first, month_to=period.last)
 
 
-def _standing(store: Store) -> list[Ledger]:
+def _standing(store: Store, *, with_rows: bool = True) -> list[Ledger]:
     """Return the ledgers of imports that were not taken back, the newest first."""
     with store.database.read() as connection:
-        return [each for each in ledgers.every(connection) if each.kind == "import" and not each.undone_by]
+        return [
+            each
+            for each in ledgers.every(connection, with_rows=with_rows)
+            if each.kind == "import" and not each.undone_by
+        ]
 
 
 def _forms(store: Store) -> dict[str, Form]:

@@ -165,3 +165,14 @@ def test_national_figures_are_the_sum_of_what_the_provinces_hold(two, tmp_path):
     assert nation.issues(period) == []
     assert date.today() > date(2026, 5, 31)
     assert completeness.reports["KH-08", "2026-04"].state is State.NONE
+
+
+def test_list_of_imports_has_their_counts_without_their_rows(two, tmp_path):
+    province, nation = two
+    (taken,) = nation.import_files([province.export_workbook(tmp_path / "kandal.xlsx").path])
+
+    (listed,) = nation.ledgers()
+
+    assert listed.rows == ()
+    assert (listed.counts, listed.rows_read) == (taken.counts, 2)
+    assert nation.ledger(listed.ledger_id) == taken
