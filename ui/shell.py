@@ -109,13 +109,14 @@ class Shell(QWidget):
 
     def show_place(self, key: str) -> None:
         """Bring a place to the front. An interview in front is kept as a draft first."""
-        self._leave_interview()
+        if not self._leave_interview():
+            return
         self._place = key
         page = self.page(key)
         self._stack.setCurrentWidget(page)
         self._navigation.set_current(key)
         page.show_page()
-        self._focus(page)
+        QTimer.singleShot(0, self, self._focus_front)
 
     def begin(self, form_id: str) -> None:
         """Start a new record of a form."""
@@ -233,7 +234,8 @@ class Shell(QWidget):
         return page
 
     def _open(self, open_entry: Callable[[], Entry]) -> None:
-        self._leave_interview()
+        if not self._leave_interview():
+            return
         try:
             entry = open_entry()
         except Problem as problem:
@@ -248,12 +250,20 @@ class Shell(QWidget):
         self._stack.setCurrentWidget(self._interview)
         self._interview.enter()
 
-    def _leave_interview(self) -> None:
-        page, self._interview = self._interview, None
-        if page is not None:
+    def _leave_interview(self) -> bool:
+        """Keep what is being typed and take the interview away; where it cannot be kept it stays, and says why."""
+        page = self._interview
+        if page is None:
+            return True
+        try:
             page.keep()
-            self._stack.removeWidget(page)
-            page.deleteLater()
+        except Problem as problem:
+            page.messages.show_problem(problem)
+            return False
+        self._interview = None
+        self._stack.removeWidget(page)
+        page.deleteLater()
+        return True
 
     def _on_finished(self, record_id: str) -> None:
         self.show_place(self._place)
@@ -302,10 +312,12 @@ class Shell(QWidget):
         }
         ways[target.kind](target.key)
 
-    def _focus(self, page: Page) -> None:
-        first = page.first_widget()
+    def _focus_front(self) -> None:
+        """Take the focus in the page in front; an interview that was opened meanwhile keeps it."""
+        page = self._stack.currentWidget()
+        first = page.first_widget() if isinstance(page, Page) else None
         if first is not None:
-            QTimer.singleShot(0, first, first.setFocus)
+            first.setFocus()
 
     def _add_shortcuts(self) -> None:
         pairs: list[tuple[str, Callable[[], None]]] = [

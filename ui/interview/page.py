@@ -168,9 +168,9 @@ class InterviewPage(QWidget):
         if isinstance(outcome, tuple):
             self._overview.mark_all_left()
             self._show_outline()
-            self.finish_panel.show_left([self._left(problem.path, problem.sentence) for problem in outcome])
             self.stack.setCurrentWidget(self.finish_panel)
             self._show_buttons()
+            self.finish_panel.show_left([self._left(problem.path, problem.sentence) for problem in outcome])
             return False
         self._end(outcome.record_id)
         return True
