@@ -78,6 +78,23 @@ def of_ledger(connection: Connection, ledger_id: str) -> list[Revision]:
     return [_from_row(row) for row in rows]
 
 
+def undone(connection: Connection, record_ids: Sequence[str]) -> dict[str, set[str]]:
+    """Return the revisions by which imports were taken back: record id -> revision ids, for those that have any."""
+    found: dict[str, set[str]] = {}
+    for batch in _batches(record_ids):
+        rows = connection.execute(
+            """
+            select record_id, revision_id
+            from revision join ledger using (ledger_id)
+            where ledger.kind = 'undo' and record_id in (select value from json_each(:ids))
+            """,
+            {"ids": json.dumps(batch)},
+        )
+        for record_id, revision_id in rows:
+            found.setdefault(record_id, set()).add(revision_id)
+    return found
+
+
 def numbered(connection: Connection, number: int) -> Revision | None:
     """Return the revision that arrived as the number-th, or None."""
     row = connection.execute(f"select {_COLUMNS} from revision where number = :number", {"number": number}).fetchone()

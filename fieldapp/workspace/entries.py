@@ -109,6 +109,7 @@ def revise(
     kind: Kind,
     answers: Answers,
     base: Revision | None = None,
+    ledger_id: str | None = None,
 ) -> Revision:
     """Write a revision made here whose parents are all heads, and the row, within the caller's transaction."""
     base = base or merged.head
@@ -125,7 +126,7 @@ def revise(
         answers=answers,
         attachments=merged.attachments,
     )
-    revisions.insert(connection, [revision])
+    revisions.insert(connection, [revision], ledger_id)
     projection.project(connection, [merged.record_id], store.reading)
     return revision
 

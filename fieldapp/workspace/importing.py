@@ -25,6 +25,7 @@ from fieldapp.translation import tr
 from fieldapp.workspace import catalogue
 from fieldapp.workspace.exporting import place_label
 from fieldapp.workspace.overview import LAST_IMPORT
+from fieldapp.workspace.undoing import bring_again
 
 
 def import_files(store: Store, paths: Sequence[Path], progress: Progress) -> list[Ledger]:
@@ -82,6 +83,8 @@ def _take(store: Store, connection: Connection, workbook: ReceivedWorkbook, prog
     notes = [*workbook.notes, *(note for form in workbook.forms for note in _take_form(store, connection, form))]
     arriving = [revision for row in workbook.rows for revision in _revisions(row)]
     receptions = receive(store, connection, arriving, ledger_id, progress)
+    unchanged = [each.record_id for each in receptions.values() if each.outcome is Outcome.UNCHANGED]
+    again = bring_again(store, connection, unchanged, ledger_id)
     manifest = workbook.manifest
     _meet(store, connection, workbook)
     ledger = Ledger(
@@ -90,7 +93,7 @@ def _take(store: Store, connection: Connection, workbook: ReceivedWorkbook, prog
         file_hash=workbook.file_hash,
         started=now(),
         office_name=manifest.office_name,
-        rows=tuple(_ledger_rows(workbook.rows, receptions)),
+        rows=tuple(_ledger_rows(workbook.rows, receptions, again)),
         notes=tuple(notes),
         province=manifest.province,
         written=manifest.created,
@@ -121,11 +124,13 @@ def _revisions(row: ReceivedRow) -> list[Revision]:
     return [*row.revisions, row.edited] if row.edited is not None else list(row.revisions)
 
 
-def _ledger_rows(rows: Sequence[ReceivedRow], receptions: dict[str, Reception]) -> list[LedgerRow]:
+def _ledger_rows(rows: Sequence[ReceivedRow], receptions: dict[str, Reception], again: set[str]) -> list[LedgerRow]:
     seen: set[str] = set()
     found = []
     for row in rows:
         outcome, reason = _outcome(row, receptions.get(row.record_id), is_again=row.record_id in seen)
+        if row.record_id in again and row.record_id not in seen and outcome is Outcome.UNCHANGED:
+            outcome, reason = Outcome.UPDATED, tr("This had been taken back; the file brings it again.")
         seen.add(row.record_id)
         found.append(LedgerRow(row.sheet, row.row, row.record_id, outcome, reason))
     return found

@@ -4,6 +4,7 @@ What people changed since stays as they left it.
 """
 
 import uuid
+from collections.abc import Sequence
 
 from fieldapp.errors import Problem
 from fieldapp.progress import Progress
@@ -28,37 +29,54 @@ def undo_import(store: Store, ledger_id: str, progress: Progress) -> Ledger:
         brought: dict[str, set[str]] = {}
         for revision in revisions.of_ledger(connection, ledger_id):
             brought.setdefault(revision.record_id, set()).add(revision.revision_id)
+        undo_id = str(uuid.uuid4())
         rows = [
-            _undo_record(store, connection, record_id, brought[record_id])
+            _undo_record(store, connection, record_id, brought[record_id], undo_id)
             for record_id in progress.each(tr("Taking the import back"), list(brought))
         ]
         ledger = Ledger(
-            str(uuid.uuid4()), undone.file_name, undone.file_hash, now(), undone.office_name, tuple(rows), kind="undo"
+            undo_id, undone.file_name, undone.file_hash, now(), undone.office_name, tuple(rows), kind="undo"
         )
         ledgers.keep(connection, ledger)
         ledgers.mark_undone(connection, ledger_id, ledger.ledger_id)
     return ledger
 
 
-def _undo_record(store: Store, connection: Connection, record_id: str, brought: set[str]) -> LedgerRow:
+def bring_again(store: Store, connection: Connection, record_ids: Sequence[str], ledger_id: str) -> set[str]:
+    """Put records back as they were before an import was taken back, since it comes again; return which.
+
+    Within the caller's transaction. Records on which somebody has worked since are left as they are.
+    """
+    again = set()
+    for record_id, undoing in revisions.undone(connection, record_ids).items():
+        known = revisions.of_record(connection, record_id)
+        merged = store.merged(known)
+        if len(merged.heads) > 1 or merged.head.revision_id not in undoing:
+            continue
+        before = store.merged([revision for revision in known if revision is not merged.head])
+        revise(store, connection, merged, before.kind, before.answers, before.head, ledger_id)
+        again.add(record_id)
+    return again
+
+
+def _undo_record(store: Store, connection: Connection, record_id: str, brought: set[str], undo_id: str) -> LedgerRow:
     known = revisions.of_record(connection, record_id)
     before = [revision for revision in known if revision.revision_id not in brought]
     others = _not_built_on(before, brought)
     merged = store.merged(known)
     if not before:
         if not merged.is_deleted:
-            revise(store, connection, merged, Kind.DELETED, merged.answers)
+            revise(store, connection, merged, Kind.DELETED, merged.answers, None, undo_id)
         return LedgerRow("", 0, record_id, Outcome.UPDATED, tr("Brought by the import, now deleted."))
     if not others:
         return LedgerRow("", 0, record_id, Outcome.REJECTED, tr("Corrected here since it was imported: left as it is."))
     base = store.merged(others)
     imported = store.merged([*others, *(revision for revision in known if revision.revision_id in brought)])
     answers = _put_back(merged.answers, imported.answers, base.answers)
-    was_deleted_by_import = merged.is_deleted and not base.is_deleted
-    if answers == merged.answers and not merged.conflicts and not was_deleted_by_import:
+    if answers == merged.answers and not merged.conflicts and base.is_deleted == merged.is_deleted:
         return LedgerRow("", 0, record_id, Outcome.UNCHANGED)
     kind = Kind.DELETED if base.is_deleted else base.kind
-    revise(store, connection, merged, kind, answers)
+    revise(store, connection, merged, kind, answers, None, undo_id)
     return LedgerRow("", 0, record_id, Outcome.UPDATED, tr("Put back as it was before the import."))
 
 

@@ -176,3 +176,21 @@ def test_list_of_imports_has_their_counts_without_their_rows(two, tmp_path):
     assert listed.rows == ()
     assert (listed.counts, listed.rows_read) == (taken.counts, 2)
     assert nation.ledger(listed.ledger_id) == taken
+
+
+def test_file_that_was_taken_back_can_be_taken_in_again(two, tmp_path):
+    province, nation = two
+    path = province.export_workbook(tmp_path / "kandal.xlsx").path
+    (first,) = nation.import_files([path])
+    nation.undo_import(first.ledger_id)
+    assert nation.count() == 0
+
+    again, once_more = nation.import_files([path, path])
+
+    assert outcomes(again) == {Outcome.UPDATED: 2}
+    assert outcomes(once_more) == {Outcome.UNCHANGED: 2}
+    assert sorted(row.title for row in nation.records()) == ["Alpha", "Beta"]
+    assert [row.state for row in nation.records()] == ["final", "final"]
+    nation.undo_import(again.ledger_id)
+    assert nation.count() == 0
+    assert nation.verify().is_sound
