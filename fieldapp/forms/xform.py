@@ -10,7 +10,7 @@ from typing import Final
 from fieldapp.errors import Problem
 from fieldapp.forms.choice_lists import ChoiceLists
 from fieldapp.forms.definition import Bind, FormDefinition, SecondaryInstance, Translations
-from fieldapp.forms.document import XmlElement, read_document
+from fieldapp.forms.document import OPENROSA, XmlElement, read_document
 from fieldapp.forms.left_out import find_left_out
 from fieldapp.forms.model import Form, Group, Node, Question, QuestionType, Repeat
 from fieldapp.forms.xform_body import Body, BodyReader, with_hidden
@@ -114,7 +114,7 @@ def _form(
     form_id = attributes.get("id") or primary.namespace
     return Form(
         form_id=form_id,
-        version=attributes.get("version", ""),
+        version=attributes.get("version") or attributes.get(f"{{{OPENROSA}}}version", ""),
         title=title or form_id,
         languages=translations.languages,
         default_language=translations.default,

@@ -84,15 +84,16 @@ def read_secondary_instances(model: XmlElement) -> tuple[SecondaryInstance, ...]
 def read_actions(elements: Iterable[XmlElement], scope: str, targets: Mapping[str, str]) -> Iterator[Action]:
     """Yield the actions among some elements. ``targets``: bind id -> path, for the older way to name a target.
 
-    Raises Problem ``form-event`` for an event that no form can have. Places are not captured at a desk: setgeopoint and
-    recordaudio are left out.
+    Raises Problem ``form-event`` for an event that no form can have, or not in that place. Places are not captured at a
+    desk: setgeopoint and recordaudio are left out.
     """
     for element in elements:
         if element.name != "setvalue":
             continue
         attributes = element.attributes
         events = (attributes.get("event") or attributes.get(_EVENT, "")).split()
-        unknown = [event for event in events if event not in EVENTS]
+        known = EVENTS if scope else EVENTS - {"odk-new-repeat"}
+        unknown = [event for event in events if event not in known]
         if unknown or not events:
             raise Problem(
                 "form-event",

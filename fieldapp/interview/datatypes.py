@@ -4,6 +4,7 @@ What is not of its type does not enter the tree: expressions see a blank, the ty
 """
 
 import re
+import unicodedata
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Final
@@ -26,6 +27,8 @@ def canonical(type_name: str, text: str) -> str:
     """
     if len(text) > _LONGEST:
         return ""
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)  # one spelling of a letter with its marks
     convert = _CONVERSIONS.get(type_name)
     return convert(text.strip()) if convert is not None and text else text
 

@@ -303,8 +303,11 @@ class Interview:
             return
         offered = self._choices.values(cell)
         values = [chosen] if _is_single(cell) else chosen.split()
-        kept = " ".join(value for value in values if value in offered)
-        cell.withheld = chosen if kept != chosen else ""
+        still = [value for value in values if value in offered]
+        if cell.blueprint.control is not None and cell.blueprint.control.type == QuestionType.RANK:
+            still += [value for value in offered if value not in still]  # what is ranked at all is ranked whole
+        kept = " ".join(still)
+        cell.withheld = chosen if set(values) - set(still) else ""
         if kept != cell.value:
             if len(kept) < len(cell.value):
                 self._cleared.setdefault(cell.path, cell.value)

@@ -137,3 +137,9 @@ def test_document_without_namespaces_is_read():
     definition = load_xform(xform)
     assert [node.path for node in definition.form.nodes()] == ["a", "g", "g/b"]
     assert "<name>x</name>" in definition.instances[0].xml
+
+
+def test_new_repeat_event_outside_of_a_repeat_is_refused():
+    with pytest.raises(Problem) as refused:
+        load_xform(form_with("", '<setvalue event="odk-new-repeat" ref="/data/a">x</setvalue>'))
+    assert refused.value.code == "form-event"

@@ -154,3 +154,25 @@ def test_files_of_every_kind_are_lists(begin, name, content):
     interview = begin(table, resource=lambda _: content.encode())
     interview.answer("country", "KH")
     assert [(choice.value, choice.label) for choice in interview.choices("place")] == [("KH-01", "Ang")]
+
+
+def test_rank_takes_in_what_is_newly_offered(begin):
+    table = """
+| survey |
+| | type | name | label | choice_filter |
+| | select_multiple fruit | liked | Liked | |
+| | rank fruit | order | Order | selected(${liked}, name) |
+| choices |
+| | list_name | name | label |
+| | fruit | apple | Apple |
+| | fruit | fig | Fig |
+| | fruit | pear | Pear |
+"""
+    interview = begin(table)
+    interview.answer("liked", "apple fig")
+    assert interview.state("order").value == ""
+    interview.answer("order", "fig apple")
+    interview.answer("liked", "apple fig pear")
+    assert interview.state("order").value == "fig apple pear"
+    interview.answer("liked", "")
+    assert interview.state("order").value == ""

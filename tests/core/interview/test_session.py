@@ -165,3 +165,9 @@ def test_calculation_that_a_person_overwrote_stays_until_what_it_reads_changes(b
     assert again.finalise().answers["seats"] == "9"
     interview.answer("size", "5")
     assert interview.state("seats").value == "10"
+
+
+def test_letters_with_marks_are_kept_in_one_spelling(begin):
+    interview = begin(HOUSEHOLD)
+    interview.answer("note", "Tie\u0302\u0301ng Vie\u0323\u0302t")
+    assert interview.answers()["note"] == "Ti\u1ebfng Vi\u1ec7t"
