@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, Q
 from fieldapp.text import fold
 from fieldapp.translation import tr
 from fieldapp.workspace import RecordFilter, Workspace
+from ui.form_words import form_title
+from ui.navigation import Place
 from ui.theme.appearance import appearance
 from ui.theme.icons import icon
 
@@ -133,3 +135,16 @@ class GoTo(QFrame):
         width = min(over.width() - 40, appearance().text_px * 44)
         height = min(over.height() - 80, appearance().row_height * 11)
         self.setGeometry((over.width() - width) // 2, 40, width, height)
+
+
+def targets(workspace: Workspace, places: Sequence[Place]) -> list[Target]:
+    """Return what can be gone to without looking into the records: forms to begin, drafts, places."""
+    forms = [
+        Target("new", form.form_id, tr("New: {form}", form=form_title(form.form_id, form.title)), "plus")
+        for form in workspace.forms()
+    ]
+    drafts = [
+        Target("draft", draft.draft_id, tr("Continue: {title}", title=draft.title or draft.form_title), "draft")
+        for draft in workspace.drafts()
+    ]
+    return [*forms, *drafts, *(Target("place", place.key, tr(place.title), place.icon) for place in places)]

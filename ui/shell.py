@@ -11,8 +11,8 @@ from fieldapp.errors import Problem
 from fieldapp.translation import mark, tr
 from fieldapp.workspace import Entry, RecordFilter, Workspace
 from ui.background import Runner
-from ui.form_words import form_title
-from ui.go_to import GoTo, Target
+from ui.backups import Backups
+from ui.go_to import GoTo, Target, targets
 from ui.interview.beginning import warm_up
 from ui.interview.page import InterviewPage
 from ui.navigation import Navigation, Place
@@ -36,8 +36,6 @@ _PLACES: Final = (
     Place("settings", mark("Settings"), "settings"),
     Place("help", mark("Help"), "help"),
 )
-_BACKUP_EVERY_MS: Final = 10 * 60 * 1000
-"""How often it is asked whether a backup is due."""
 _NARROW: Final = 58
 """In text sizes: a window that is narrower shows the navigation as pictures only."""
 
@@ -68,10 +66,8 @@ class Shell(QWidget):
         self._go_to.chosen.connect(self._on_target)
         self._add_shortcuts()
         appearance().changed.connect(self._fit_navigation)
-        self._backups = QTimer(self)
-        self._backups.setInterval(_BACKUP_EVERY_MS)
-        self._backups.timeout.connect(self._on_backup_due)
-        self._backups.start()
+        self._backups = Backups(workspace, runner, self)
+        self._backups.failed.connect(self._on_problem)
         self.show_place("home")
         runner.run(lambda _progress: warm_up(workspace), self._on_warm)
 
@@ -284,14 +280,7 @@ class Shell(QWidget):
             self._stack.removeWidget(page)
             page.deleteLater()
 
-    def _on_backup_due(self) -> None:
-        workspace = self._workspace
-        self._runner.run(lambda progress: workspace.backup_if_due(progress), self._on_backed_up, self._on_not_backed_up)
-
-    def _on_backed_up(self, _made: object) -> None:
-        """Home says when the last one was made."""
-
-    def _on_not_backed_up(self, problem: Problem) -> None:
+    def _on_problem(self, problem: Problem) -> None:
         self.page(self._place).messages.show_problem(problem)
 
     def _on_filter(self, record_filter: RecordFilter) -> None:
@@ -343,16 +332,7 @@ class Shell(QWidget):
         return go
 
     def _targets(self) -> list[Target]:
-        places = [Target("place", place.key, tr(place.title), place.icon) for place in self._navigation.places]
-        forms = [
-            Target("new", form.form_id, tr("New: {form}", form=form_title(form.form_id, form.title)), "plus")
-            for form in self._workspace.forms()
-        ]
-        drafts = [
-            Target("draft", draft.draft_id, tr("Continue: {title}", title=draft.title or draft.form_title), "draft")
-            for draft in self._workspace.drafts()
-        ]
-        return [*forms, *drafts, *places]
+        return targets(self._workspace, self._navigation.places)
 
     def _on_find(self) -> None:
         if self._interview is None:

@@ -30,7 +30,7 @@ class PageHeader(QWidget):
         self._outer.setContentsMargins(0, 0, 0, 0)
         self._outer.setSpacing(12)
         self._outer.addLayout(words, 1)
-        self._outer.addWidget(self._buttons, 1)
+        self._outer.addWidget(self._buttons, 2)
 
     def add(self, widget: QWidget) -> None:
         """Put a button or field at the right."""

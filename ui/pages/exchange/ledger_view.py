@@ -86,7 +86,7 @@ class LedgerView(QWidget):
         wanted = self.outcome.value
         self._rows = [row for row in self._ledger.rows if wanted in ("", row.outcome.value)]
         self.rows.show([(row.sheet, str(row.row), outcome_text(row.outcome), row.reason) for row in self._rows])
-        self.table.resize_columns((14, 5, 9, 60))
+        self.table.resize_columns((14, 5, 9, 30))
 
     def _on_opened(self, position: int) -> None:
         self.record_wanted.emit(self._rows[position].record_id)

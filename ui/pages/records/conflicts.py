@@ -8,6 +8,7 @@ from fieldapp.records.repeats import Value
 from fieldapp.translation import tr, tr_n
 from fieldapp.workspace import RecordView
 from ui.pages.records.reading import Reader
+from ui.theme.appearance import appearance
 from ui.widgets.buttons import Button
 from ui.widgets.labels import WrappedLabel
 from ui.widgets.page import scrolling
@@ -60,7 +61,8 @@ class ConflictPanel(QFrame):
         )
         for conflict in view.conflicts:
             self._blocks.addWidget(self._block(conflict, view, reader))
-        self._area.setMinimumHeight(min(220, self._inner.sizeHint().height() + 8))
+        lines = sum(1 + len(values) for _, _, values in self._groups)
+        self._area.setMinimumHeight(min(7, lines) * (appearance().row_height + 8))
 
     def _block(self, conflict: Conflict, view: RecordView, reader: Reader) -> QWidget:
         block = QWidget()
