@@ -1,4 +1,4 @@
-"""Takes workbooks in: each file whole or not at all, each row with an outcome, each import with its ledger.
+"""Takes workbooks and packages in: files whole or not at all, rows with outcomes, imports with their ledgers.
 
 Joins the exchange, which reads and checks, with the store, which keeps. Files are read outside any transaction.
 """
@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from fieldapp.errors import Problem
+from fieldapp.exchange.package import SUFFIX as PACKAGE_SUFFIX
 from fieldapp.exchange.values import ReceivedForm, ReceivedRow, ReceivedWorkbook
 from fieldapp.forms.definition import FormDefinition
 from fieldapp.progress import Progress
@@ -22,14 +23,14 @@ from fieldapp.store.store import Store
 from fieldapp.store.times import now, to_text
 from fieldapp.store.values import Office, Role
 from fieldapp.translation import tr
-from fieldapp.workspace import catalogue
+from fieldapp.workspace import catalogue, sharing
 from fieldapp.workspace.exporting import place_label
 from fieldapp.workspace.overview import LAST_IMPORT
 from fieldapp.workspace.undoing import bring_again
 
 
 def import_files(store: Store, paths: Sequence[Path], progress: Progress) -> list[Ledger]:
-    """Take in any number of workbooks; return a ledger for each, in the order given.
+    """Take in any number of workbooks and packages; return a ledger for each, in the order given.
 
     A file that cannot be read is a ledger with a problem, and the others go on. Cancelled takes back the file at hand;
     those before it are in, with their ledgers.
@@ -39,7 +40,10 @@ def import_files(store: Store, paths: Sequence[Path], progress: Progress) -> lis
     with IsolatedProcess() as process:
         for done, path in enumerate(paths):
             progress.report(tr("Reading {file}", file=path.name), done, len(paths))
-            found.append(_import_file(store, path, process, progress))
+            is_package = path.suffix.casefold() == PACKAGE_SUFFIX
+            found.append(
+                _import_package(store, path, progress) if is_package else _import_file(store, path, process, progress)
+            )
     with store.database.write() as connection:
         identity.change_setting(connection, LAST_IMPORT, to_text(now()))
     return found
@@ -50,6 +54,13 @@ def export_ledgers(wanted: Sequence[Ledger], path: Path) -> None:
     from fieldapp.exchange.ledger_workbook import write_ledger_workbook  # slow to load, and only needed here
 
     write_ledger_workbook(path, wanted)
+
+
+def _import_package(store: Store, path: Path, progress: Progress) -> Ledger:
+    try:
+        return sharing.take_package(store, path, progress)
+    except Problem as problem:
+        return _keep_refusal(store, path, str(problem))
 
 
 def _back_up(store: Store, progress: Progress) -> None:

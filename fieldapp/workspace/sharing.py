@@ -119,6 +119,12 @@ def receive_package(store: Store, path: Path, progress: Progress = SILENT) -> Le
 
     The file is kept as it came. One that was read before changes nothing, and its ledger says so.
     """
+    back_up_before(store, progress)
+    return take_package(store, path, progress)
+
+
+def take_package(store: Store, path: Path, progress: Progress) -> Ledger:
+    """Take a package in, after the caller has made a backup."""
     own = own_identity(store)
     known = {office.identity.signing_key: office for office in known_offices(store)}
     package = read_package(path, own, known, progress)
@@ -129,7 +135,6 @@ def receive_package(store: Store, path: Path, progress: Progress = SILENT) -> Le
         make_folder(kept.parent)
         write_durably(kept, content)
     arriving = list(package.revisions())
-    back_up_before(store, progress)
     with store.database.write() as connection:
         ledger, _ = take(store, connection, package, arriving, path.name, file_hash, progress)
     return ledger

@@ -270,6 +270,21 @@ def test_a_cancelled_package_leaves_no_trace(province, national, tmp_path, repor
     assert national.verify().is_sound
 
 
+def test_packages_and_workbooks_are_taken_in_together(province, national, tmp_path):
+    introduce(province, national)
+    visit(province, "r1")
+    province.send_package(tmp_path / "may.fieldpack", [key(national)])
+    province.export_workbook(tmp_path / "may.xlsx")
+    (tmp_path / "bad.fieldpack").write_bytes(b"?")
+
+    package, workbook, bad = national.import_files(
+        [tmp_path / "may.fieldpack", tmp_path / "may.xlsx", tmp_path / "bad.fieldpack"]
+    )
+
+    assert (package.counts[Outcome.NEW], workbook.counts[Outcome.UNCHANGED]) == (1, 1)
+    assert (bad.rows_read, bool(bad.problem)) == (0, True)
+
+
 def test_every_received_package_has_a_ledger(province, national, tmp_path):
     introduce(province, national)
     folder = tmp_path / "stick"

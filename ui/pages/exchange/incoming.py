@@ -23,7 +23,7 @@ from ui.widgets.rows import RowsModel
 from ui.widgets.table import Table
 
 _WIDTHS: Final = (8.5, 13, 10, 4.5, 4.5, 6.5, 7.5, 7, 7, 12)
-_ENDINGS: Final = (".xlsx", ".xlsm")
+_ENDINGS: Final = (".xlsx", ".xlsm", ".fieldpack")
 
 
 class Incoming(QWidget):
@@ -51,7 +51,7 @@ class Incoming(QWidget):
         self._empty = EmptyState(
             "exchange",
             tr("Nothing was taken in yet"),
-            tr("Choose the workbooks that other offices sent, or drop them here. Each row gets an outcome."),
+            tr("Choose workbooks and packages that other offices sent, or drop them here. Each row gets an outcome."),
         )
         self._overview = QWidget()
         self._lists = QStackedWidget()
@@ -69,7 +69,9 @@ class Incoming(QWidget):
     def take_in(self, paths: list[Path]) -> None:
         """Take files in, in a thread."""
         if not paths:
-            self._messages.show_problem(tr("There is no workbook (.xlsx) in this folder. Choose another."))
+            self._messages.show_problem(
+                tr("There is no workbook (.xlsx) and no package (.fieldpack) in this folder. Choose another.")
+            )
             return
         workspace = self._workspace
 
@@ -126,7 +128,7 @@ class Incoming(QWidget):
 
     def _on_files(self) -> None:
         chosen, _ = QFileDialog.getOpenFileNames(
-            self, self.files.text(), _documents(), tr("Workbooks") + " (*.xlsx *.xlsm)"
+            self, self.files.text(), _documents(), tr("Workbooks and packages") + " (*.xlsx *.xlsm *.fieldpack)"
         )
         if chosen:
             self.take_in([Path(name) for name in chosen])
