@@ -130,7 +130,7 @@ class InterviewPage(QWidget):
     def section_page(self, index: int) -> SectionPage:
         """Return the page of a section, built now if it was not visited yet."""
         if index not in self._pages:
-            page = SectionPage(self.sections[index], self._surroundings)
+            page = SectionPage(self.sections[index], self._surroundings, self.stack)
             page.ended.connect(self._on_section_ended)
             self.stack.addWidget(page)
             self._pages[index] = page

@@ -29,8 +29,8 @@ class SectionPage(QScrollArea):
     ended = Signal(int)
     """Enter went past the last stop (1) or before the first (-1)."""
 
-    def __init__(self, section: Section, surroundings: Surroundings) -> None:
-        super().__init__()
+    def __init__(self, section: Section, surroundings: Surroundings, parent: QWidget) -> None:
+        super().__init__(parent)
         self.section = section
         self._surroundings = surroundings
         self._missed: list[Changes | None] = []
@@ -39,22 +39,22 @@ class SectionPage(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._content = QWidget()
+        self._content = QWidget(self.viewport())
         self._content.setObjectName("sectionContent")
         self.heading = WrappedLabel(role="title")
         self.hint = WrappedLabel(role="muted")
         self.blocks = self._built_blocks()
+        outer = QVBoxLayout(self._content)
+        outer.setContentsMargins(20, 12, 20, 24)
         self._column = QVBoxLayout()
         self._column.setSpacing(16)
+        outer.addLayout(self._column)
+        outer.addStretch(1)
         self._column.addWidget(self.heading)
         self._column.addWidget(self.hint)
         for block in self.blocks:
             self._column.addWidget(block)
             block.grown.connect(self._on_grown)
-        outer = QVBoxLayout(self._content)
-        outer.setContentsMargins(20, 12, 20, 24)
-        outer.addLayout(self._column)
-        outer.addStretch(1)
         self.setWidget(self._content)
         self._watch_stops()
         self.refresh(None)

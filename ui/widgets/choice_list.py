@@ -216,16 +216,16 @@ class ChoiceRow(QWidget):
         self.button.setAutoExclusive(False)
         self.button.setAccessibleName(option.label)
         self.button.clicked.connect(self._on_clicked)
-        self.number = QLabel(number, self)
-        self.number.setProperty("role", "muted")
-        self.number.setVisible(bool(number))
         self.label = WrappedLabel(option.label, owner=self)
         self.setMinimumHeight(entry_height(self) - 4)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
         layout.addWidget(self.button)
-        layout.addWidget(self.number)
+        if number:
+            digit = QLabel(number, self)
+            digit.setProperty("role", "muted")
+            layout.addWidget(digit)
         layout.addWidget(self.label, 1)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

@@ -20,6 +20,7 @@ class ChoiceSearch(Editor):
         self.line.taken.connect(self.edited)
         self.line.completed.connect(self.completed)
         self.button = IconButton("chevron-down", "", self)
+        self.button.setProperty("role", "field")
         self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.button.clicked.connect(self.line.open_list)
         self.setFocusProxy(self.line)

@@ -36,6 +36,7 @@ class DateField(Editor):
         self.line.editingFinished.connect(self._tidy)
         self.line.calendar_wanted.connect(self.open_calendar)
         self.button = IconButton("calendar", "", self)
+        self.button.setProperty("role", "field")
         self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.button.clicked.connect(self.open_calendar)
         self.understood = UnderstoodLabel(self)

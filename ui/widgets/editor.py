@@ -66,7 +66,7 @@ class Editor(QWidget):
     def set_invalid(self, is_invalid: bool) -> None:
         """Draw the inputs as wrong, or not."""
         for widget in self.inputs():
-            set_role(widget, "wrong", is_invalid)
+            mark_wrong(widget, is_wrong=is_invalid)
 
     def retranslate(self) -> None:
         """Say its own words again, in the language in use now."""
@@ -132,6 +132,12 @@ class UnderstoodLabel(WrappedLabel):
 def entry_height(widget: QWidget) -> int:
     """Return the least height in pixels of a field or row in this widget's font."""
     return round(QFontInfo(widget.font()).pixelSize() * 2.2 + 2)
+
+
+def mark_wrong(widget: QWidget, *, is_wrong: bool) -> None:
+    """Draw a widget as wrong, or not. Costs nothing when it is so already: styling is what makes pages slow."""
+    if bool(widget.property("wrong")) != is_wrong:
+        set_role(widget, "wrong", is_wrong)
 
 
 def text_to_paste() -> str:

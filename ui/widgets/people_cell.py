@@ -23,7 +23,7 @@ class PeopleCell(EntryLine):
         super().__init__(parent)
         self.setObjectName("gridCell")
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding)
         self.setMinimumWidth(72)
         self.textEdited.connect(self._on_text_edited)
         self.editingFinished.connect(self._tidy)

@@ -15,8 +15,8 @@ from fieldapp.digits import parse_integer
 from fieldapp.forms.model import AGE_BANDS, SEXES
 from fieldapp.text import breakable
 from fieldapp.translation import mark, tr
-from ui.widgets.editor import Editor
-from ui.widgets.labels import WrappedLabel, set_role
+from ui.widgets.editor import Editor, mark_wrong
+from ui.widgets.labels import WrappedLabel
 from ui.widgets.people_cell import PeopleCell, block_of
 
 Cell = tuple[str, str]
@@ -81,7 +81,7 @@ class PeopleGrid(Editor):
         """Draw these cells as wrong, the others not."""
         wrong = set(cells)
         for cell, entry in self.cells.items():
-            set_role(entry, "wrong", cell in wrong)
+            mark_wrong(entry, is_wrong=cell in wrong)
 
     def inputs(self) -> list[QWidget]:
         """Return the cells that can be typed in, row by row, and the switch."""

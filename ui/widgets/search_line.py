@@ -37,18 +37,26 @@ class SearchLine(EntryLine):
         self.textEdited.connect(self._on_text_edited)
         self.editingFinished.connect(self._on_finished)
         self._found = _FoundOptions(self)
-        self.view = QListView()
-        self.view.setUniformItemSizes(True)
-        self.view.setObjectName("choices")
-        self._completer = QCompleter(self._found, self)
-        self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-        self._completer.setMaxVisibleItems(12)
-        self._completer.setWidget(self)
-        self._completer.setPopup(self.view)
-        self.view.setItemDelegate(_RoomyRows(self.view))
-        self.view.installEventFilter(self)
-        self.view.clicked.connect(self._on_clicked)
+        self._completer: QCompleter | None = None
+        self._view: QListView | None = None
         self.retranslate()
+
+    @property
+    def view(self) -> QListView:
+        """The list of what was found; made when first wanted: a form has many such lines."""
+        if self._view is None:
+            self._view = QListView()
+            self._view.setUniformItemSizes(True)
+            self._view.setObjectName("choices")
+            self._completer = QCompleter(self._found, self)
+            self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+            self._completer.setMaxVisibleItems(12)
+            self._completer.setWidget(self)
+            self._completer.setPopup(self._view)
+            self._view.setItemDelegate(_RoomyRows(self._view))
+            self._view.installEventFilter(self)
+            self._view.clicked.connect(self._on_clicked)
+        return self._view
 
     @property
     def options(self) -> tuple[Option, ...]:
@@ -116,7 +124,7 @@ class SearchLine(EntryLine):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Read Enter and Tab in the list: take what is highlighted, and go on."""
-        if watched is self.view and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+        if watched is self._view and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
                 self._take_highlighted()
                 self.completed.emit()
@@ -147,7 +155,8 @@ class SearchLine(EntryLine):
 
     def _pop_up(self, row: int) -> None:
         self.view.setFont(self.font())
-        self._completer.complete()
+        if self._completer is not None:
+            self._completer.complete()
         self.view.setCurrentIndex(self._found.index(row, 0))
 
     def _on_text_edited(self, text: str) -> None:
@@ -177,7 +186,8 @@ class SearchLine(EntryLine):
 
     def _on_finished(self) -> None:
         text = self.text().strip()
-        if self.view.isVisible() or text == self.label_of(self._value):
+        is_choosing = self._view is not None and self._view.isVisible()
+        if is_choosing or text == self.label_of(self._value):
             return
         value = self.best_match(text)
         self.setText(self.label_of(value))
