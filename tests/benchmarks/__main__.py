@@ -1,6 +1,7 @@
 """``python -m tests.benchmarks [name ...]``: run the benchmarks, print each figure and its ratio to Fieldapp's."""
 
 import sys
+from collections.abc import Iterable
 from importlib import import_module
 from pathlib import Path
 from typing import Final
@@ -22,7 +23,7 @@ def main(names: list[str]) -> int:
     return 0
 
 
-def _print(figures: list[Figure]) -> None:
+def _print(figures: Iterable[Figure]) -> None:
     own: dict[str, Figure] = {}
     print(f"{'job':44} {'way':34} {'CPU':>9} {'wall':>9} {'peak MB':>8}  ratio")
     for figure in figures:

@@ -42,16 +42,16 @@ _PATIENCE_S: Final = 120
 _WITH_CHOICES: Final = frozenset({QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE})
 
 
-def run() -> list[Figure]:
+def run() -> Iterator[Figure]:
     """Measure every job in both engines; without node in ours alone."""
     with tempfile.TemporaryDirectory() as home:
         os.environ["FIELDAPP_HOME"] = home
         try:
             with Peer() as peer:
-                return list(_figures(peer))
+                yield from _figures(peer)
         except PeerMissingError as missing:
             print(f"No ratios: {missing}", file=sys.stderr)
-            return list(_figures(None))
+            yield from _figures(None)
 
 
 def open_form(content: bytes) -> Times:
