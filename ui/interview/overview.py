@@ -21,6 +21,7 @@ class Overview:
         self._sections = sections
         self._left_sections: set[int] = set()
         self._visited: set[int] = set()
+        self._places = {name: index for index, section in enumerate(sections) for name in section.names}
         self._typed = {
             question.path
             for node in controller.form.children
@@ -95,7 +96,7 @@ class Overview:
         return "begun" if is_answered and index in self._visited else "untouched"
 
     def _section_of(self, path: str) -> int:
-        return next((index for index, section in enumerate(self._sections) if section.has(path)), -1)
+        return self._places.get(path.split("/", 1)[0].split("[", 1)[0], -1)
 
 
 def form_name(form: Form) -> str:

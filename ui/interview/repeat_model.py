@@ -168,17 +168,16 @@ class RepeatModel(QAbstractTableModel):
 
     def mark_line_left(self, row: int) -> None:
         """The person left a line: what is wrong in it may be said."""
-        for column in range(self.columnCount()):
-            path = self.path_at(self.index(row, column))
-            if path:
-                self._controller.mark_left(path)
+        for path in self._paths_of(self.instances[row : row + 1]):
+            self._controller.mark_left(path)
         if 0 <= row < self.rowCount():
             self.dataChanged.emit(self.index(row, 0), self.index(row, self.columnCount() - 1))
 
     def mark_all_left(self) -> None:
         """The person left the table."""
-        for row in range(len(self.instances)):
-            self.mark_line_left(row)
+        for path in self._paths_of(self.instances):
+            self._controller.mark_left(path)
+        self.show_again()
 
     def problem_sentence(self, current: Index) -> str:
         """Return what is wrong in the current cell; where that is nothing, in the first wrong line."""
@@ -186,12 +185,20 @@ class RepeatModel(QAbstractTableModel):
         sentence = self._problem_at(path) if path else ""
         if sentence:
             return sentence
-        for row in range(len(self.instances)):
-            for column in range(self.columnCount()):
-                sentence = self._problem_at(self.path_at(self.index(row, column)))
-                if sentence:
-                    return tr("Line {place}: {problem}", place=row + 1, problem=sentence)
-        return ""
+        wrong = (each for each in self._controller.problems() if each.path.startswith(f"{self._path}["))
+        first = next((each for each in wrong if self._controller.is_left(each.path)), None)
+        if first is None:
+            return ""
+        instance = next((each for each in self.instances if first.path.startswith(f"{each}/")), "")
+        place = self.instances.index(instance) + 1 if instance else 0
+        return tr("Line {place}: {problem}", place=place, problem=first.sentence)
+
+    def _paths_of(self, instances: tuple[str, ...]) -> list[str]:
+        return [
+            live_path(question.path, self._repeat.path, instance)
+            for instance in instances
+            for question in self.questions
+        ]
 
     def _fill_line(self, line: list[str], instance: str, left: int) -> int:
         lost = sum(1 for text in line[len(self.questions) - left :] if text)

@@ -19,12 +19,16 @@ class Section:
     group: Group | None = None
     repeat: Repeat | None = None
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The first parts of the paths of what is on this page."""
+        if self.group is not None or self.repeat is not None:
+            return (self.key,)
+        return tuple(node.name for node in self.nodes)
+
     def has(self, path: str) -> bool:
         """Return whether a question, group or instance (path with or without instance ids) is on this page."""
-        head = path.split("/", 1)[0].split("[", 1)[0]
-        if self.group is not None or self.repeat is not None:
-            return head == self.key
-        return any(head == node.name for node in self.nodes)
+        return path.split("/", 1)[0].split("[", 1)[0] in self.names
 
 
 def sections_of(form: Form) -> tuple[Section, ...]:
