@@ -13,8 +13,10 @@ from fieldapp.translation import tr
 from fieldapp.workspace import RecordFilter, Workspace
 from ui.form_words import form_title
 from ui.navigation import Place
+from ui.preferences import Preferences
 from ui.theme.appearance import appearance
 from ui.theme.icons import icon
+from ui.wording import day_text
 
 _MOST_RECORDS: Final = 12
 _PAUSE_MS: Final = 120
@@ -35,10 +37,11 @@ class GoTo(QFrame):
 
     chosen = Signal(object)
 
-    def __init__(self, workspace: Workspace, over: QWidget) -> None:
+    def __init__(self, workspace: Workspace, preferences: Preferences, over: QWidget) -> None:
         super().__init__(over)
         self.setObjectName("palette")
         self._workspace = workspace
+        self._preferences = preferences
         self._targets: Sequence[Target] = ()
         self._shown: list[Target] = []
         self._before: QWidget | None = None
@@ -113,8 +116,11 @@ class GoTo(QFrame):
 
     def _records(self, typed: str) -> list[Target]:
         rows = self._workspace.records(RecordFilter(text=typed), limit=_MOST_RECORDS)
-        texts = [" · ".join(filter(None, (row.title, row.village, row.activity_date))) for row in rows]
+        texts = [" · ".join(filter(None, (row.title, row.village, self._day(row.activity_date)))) for row in rows]
         return [Target("record", row.record_id, text, "records") for row, text in zip(rows, texts, strict=True)]
+
+    def _day(self, iso_day: str) -> str:
+        return day_text(iso_day, self._preferences.settings.calendar)
 
     def _on_item(self, item: QListWidgetItem | None) -> None:
         if item is None:

@@ -62,7 +62,7 @@ class Shell(QWidget):
         self._row.setSpacing(0)
         self._row.addWidget(self._stack, 1)
         self._navigation = self._new_navigation()
-        self._go_to = GoTo(workspace, self)
+        self._go_to = GoTo(workspace, preferences, self)
         self._go_to.chosen.connect(self._on_target)
         self._add_shortcuts()
         appearance().changed.connect(self._fit_navigation)

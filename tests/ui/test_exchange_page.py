@@ -125,3 +125,12 @@ def test_national_workbook_is_written(qtbot, tmp_path, make_workspace, workbook,
     page.write_workbook(tmp_path / "national.xlsx")
     qtbot.waitUntil(lambda: page.messages.text.startswith("Written"), timeout=60_000)
     assert (tmp_path / "national.xlsx").exists()
+
+
+def test_ledger_is_saved_as_a_workbook(qtbot, tmp_path, make_workspace, workbook, make_page):
+    national = make_workspace("national", "capital")
+    (ledger,) = national.import_files([workbook])
+    page = make_page(ExchangePage, national)
+    page.incoming.ledger.save_wanted.emit(ledger.ledger_id, tmp_path / "ledger.xlsx")
+    qtbot.waitUntil(lambda: page.messages.text.startswith("Saved as"), timeout=20_000)
+    assert (tmp_path / "ledger.xlsx").exists()

@@ -126,3 +126,16 @@ def test_empty_list_says_what_to_do(make_page):
     page = make_page()
     assert page.empty.isVisible()
     assert "New record" in page.empty.text.plain_text
+
+
+def test_widths_of_columns_are_remembered(qtbot, make_page, workspace, preferences):
+    page = make_page(visit("a", topic="One"))
+    page.table.setColumnWidth(2, 333)
+    qtbot.waitUntil(lambda: workspace.setting("record-columns") != "")
+    again = make_page()
+    assert again.table.columnWidth(2) == pytest.approx(333, abs=1)
+
+
+def test_widths_of_another_version_are_forgotten(make_page, workspace):
+    workspace.change_setting("record-columns", "1 2 three")
+    assert make_page().table.columnWidth(2) > 50

@@ -1,7 +1,7 @@
 """The window of an open workspace: places, shortcuts, languages, closing."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 
 from fieldapp.folders import settings_file
@@ -122,3 +122,35 @@ def test_closing_leaves_no_lock(qtbot, window, shell, workspace):
 
     window.close()
     Workspace.open(workspace.folder, PASSPHRASE).close()
+
+
+def test_f6_goes_round_the_panes(qtbot, window, shell):
+    shell.show_place("records")
+    page = shell.page("records")
+    qtbot.waitUntil(lambda: page.model.rowCount() == 5)
+    page.search.setFocus()
+    qtbot.keyClick(window, Qt.Key.Key_F6)
+    assert page.table.hasFocus()
+    page.table.choose(0)
+    qtbot.waitUntil(lambda: page.pane.view is not None)
+    qtbot.keyClick(window, Qt.Key.Key_F6)
+    assert page.pane.text.hasFocus()
+    qtbot.keyClick(window, Qt.Key.Key_F6)
+    assert shell.navigation.button("records").hasFocus()
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_building_a_page_opens_no_window_of_its_own(qtbot, window, shell, place):
+    shown = []
+
+    class Watch(QObject):
+        def eventFilter(self, watched, event):
+            if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+                shown.append(type(watched).__name__)
+            return False
+
+    watch = Watch()
+    QApplication.instance().installEventFilter(watch)
+    shell.page(place)
+    QApplication.instance().removeEventFilter(watch)
+    assert shown == []

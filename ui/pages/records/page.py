@@ -4,7 +4,7 @@ from array import array
 from dataclasses import replace
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHeaderView, QMenu, QSplitter, QStackedWidget, QWidget
 
 from fieldapp.errors import Problem
@@ -26,6 +26,8 @@ from ui.widgets.table import Table
 
 _WIDTHS: Final = (7.6, 10.5, 13.0, 7.0, 11.0, 9.0, 5.5)
 """Of the columns at first, in text sizes."""
+_COLUMNS_KEPT: Final = "record-columns"
+_PAUSE_MS: Final = 600
 
 
 class RecordsPage(Page):
@@ -107,10 +109,10 @@ class RecordsPage(Page):
         menu.triggered.connect(lambda action: self.new_wanted.emit(str(action.data())))
         self.new.setMenu(menu)
         self.new.setProperty("menu", "true")
-        self.new.setVisible(bool(forms))
         self.header.add(self.search)
         self.header.add(self.export)
         self.header.add(self.new)
+        self.new.setVisible(bool(forms))
         self.search.setMinimumWidth(look.text_px * 10)
         self.search.setMaximumWidth(look.text_px * 26)
 
@@ -132,11 +134,16 @@ class RecordsPage(Page):
         header.setSectionsClickable(True)
         header.setSortIndicatorShown(True)
         header.setSortIndicator(0, Qt.SortOrder.DescendingOrder)
-        self.table.resize_columns(_WIDTHS)
+        self.table.resize_columns(_kept_widths(self._workspace.setting(_COLUMNS_KEPT)) or _WIDTHS)
 
     def _connect(self) -> None:
         self.search.searched.connect(self._on_filter_changed)
         self.filters.changed.connect(self._on_filter_changed)
+        self._columns_pause = QTimer(self)
+        self._columns_pause.setSingleShot(True)
+        self._columns_pause.setInterval(_PAUSE_MS)
+        self._columns_pause.timeout.connect(self._keep_columns)
+        self.table.horizontalHeader().sectionResized.connect(self._columns_pause.start)
         self.table.selectionModel().currentRowChanged.connect(self._on_selected)
         self.table.opened.connect(self._on_opened)
         self.table.delete_pressed.connect(self._on_delete_pressed)
@@ -148,6 +155,11 @@ class RecordsPage(Page):
         self.pane.resolved.connect(self._on_resolved)
         self.pane.failed.connect(self._on_problem)
         self.empty.chosen.connect(self.filters.clear.click)
+
+    def _keep_columns(self) -> None:
+        """Remember the widths, in text sizes; the last column takes what is left."""
+        widths = [self.table.columnWidth(column) / appearance().text_px for column in range(len(COLUMNS))]
+        self._workspace.change_setting(_COLUMNS_KEPT, " ".join(f"{width:.2f}" for width in widths))
 
     def _fetch(self) -> None:
         """Ask for the numbers of the fitting records; an older question that is still running is forgotten."""
@@ -254,3 +266,12 @@ class RecordsPage(Page):
 
     def _on_export(self) -> None:
         self.export_wanted.emit(self.record_filter)
+
+
+def _kept_widths(kept: str) -> list[float]:
+    """Read the widths that were kept; none when they are of another version of the list."""
+    try:
+        widths = [float(width) for width in kept.split()]
+    except ValueError:
+        return []
+    return widths if len(widths) == len(COLUMNS) else []
