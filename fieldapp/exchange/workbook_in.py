@@ -7,7 +7,6 @@ the interview engine (``row_edits``). The file itself is read in an isolated pro
 import logging
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -63,7 +62,7 @@ def read_workbook(
         raise damaged(path)
     edits = RowEdits(content, received.forms, definition_of, file_label, resource)
     rows, notes = assemble(received, content, edits, progress)
-    manifest = replace(content.sheet.manifest)
+    manifest = content.sheet.manifest
     return ReceivedWorkbook(path, file_hash(path), manifest, tuple(received.forms), tuple(rows), tuple(notes))
 
 
