@@ -192,6 +192,9 @@ class SectionPage(QScrollArea):
         self._show_stop(stop)
 
     def _show_stop(self, stop: Stop) -> None:
+        """Scroll as little as it takes; at the first stop the heading above it is shown too."""
+        if stop in self.stops()[:1]:
+            self.verticalScrollBar().setValue(0)
         self.ensureWidgetVisible(stop, 0, 24)
         focused = self.window().focusWidget()
         if focused is not None and self._content.isAncestorOf(focused):

@@ -291,3 +291,11 @@ def test_nothing_is_wider_than_the_page(open_page, size, percent):
     page.resize(*size)
     content = page.page.widget()
     assert content.minimumSizeHint().width() <= page.page.viewport().width()
+
+
+def test_heading_is_in_sight_when_a_section_is_entered(open_page):
+    page = open_page(size=(800, 420))
+    page.go_to("when_where/venue")
+    assert page.page.verticalScrollBar().value() > 0
+    page.show_section(0)
+    assert page.page.verticalScrollBar().value() == 0
