@@ -14,6 +14,7 @@ from shiboken6 import isValid
 
 from fieldapp.errors import Cancelled, Problem
 from fieldapp.progress import Progress
+from ui.garbage import GarbageKeeper
 
 Result = TypeVar("Result")
 _REPORT_EVERY_S: Final = 0.05
@@ -104,6 +105,7 @@ class Runner(QObject):
     def __init__(self, owner: QObject | None = None) -> None:
         super().__init__(owner)
         self._tasks: set[Task] = set()
+        self._garbage = GarbageKeeper(self)
 
     def run(
         self,
@@ -118,7 +120,8 @@ class Runner(QObject):
         A fault (anything but Problem and Cancelled), or a Problem nobody handles, rises in the interface thread.
         A handler that is a method of a deleted widget is not called.
         """
-        task = Task(job, on_done, on_problem, on_progress, on_cancelled, self._tasks.discard)
+        task = Task(job, on_done, on_problem, on_progress, on_cancelled, self._forget)
+        self._garbage.hold()
         self._tasks.add(task)
         task.start()
         return task
@@ -133,7 +136,15 @@ class Runner(QObject):
         for task in self._tasks:
             task.cancel()
         deadline = monotonic() + seconds
-        return all(task.wait(max(0.0, deadline - monotonic())) for task in tuple(self._tasks))
+        have_ended = all(task.wait(max(0.0, deadline - monotonic())) for task in tuple(self._tasks))
+        if have_ended:
+            self._garbage.release()
+        return have_ended
+
+    def _forget(self, task: Task) -> None:
+        self._tasks.discard(task)
+        if not self._tasks:
+            self._garbage.release()
 
 
 def _is_alive(handler: Callable[..., None]) -> bool:
