@@ -8,6 +8,7 @@ from fieldapp.workspace import RecordFilter, Workspace
 from ui.background import Runner
 from ui.pages.exchange.incoming import Incoming
 from ui.pages.exchange.outgoing import Outgoing
+from ui.pages.exchange.sharing import Sharing
 from ui.preferences import Preferences
 from ui.widgets.buttons import Button
 from ui.widgets.page import Page
@@ -20,15 +21,21 @@ class ExchangePage(Page):
 
     def __init__(self, workspace: Workspace, preferences: Preferences, runner: Runner) -> None:
         super().__init__(tr("Exchange"))
+        self._workspace = workspace
+        self._runner = runner
         calendar = preferences.settings.calendar
         self.incoming = Incoming(workspace, runner, calendar, self.messages)
         self.outgoing = Outgoing(workspace, runner, calendar)
+        self.sharing: Sharing | None = None
+        self.share = Button(tr("Share with offices"), icon_name="exchange")
         self.export = Button(tr("Write a workbook"), "primary")
         self._stack = QStackedWidget()
         self._stack.addWidget(self.incoming)
         self._stack.addWidget(self.outgoing)
+        self.header.add(self.share)
         self.header.add(self.export)
         self.content.addWidget(self._stack, 1)
+        self.share.clicked.connect(self.show_sharing)
         self.export.clicked.connect(self._on_export)
         self.incoming.record_wanted.connect(self.record_wanted)
         self.outgoing.closed.connect(self._on_closed)
@@ -38,6 +45,8 @@ class ExchangePage(Page):
         self.incoming.show_list()
 
     def first_widget(self) -> QWidget | None:
+        if self.sharing is not None and self._stack.currentWidget() is self.sharing:
+            return self.sharing.folder
         return self.outgoing.form if self._stack.currentWidget() is self.outgoing else self.incoming.files
 
     def panes(self) -> list[QWidget]:
@@ -51,13 +60,30 @@ class ExchangePage(Page):
         self.messages.clear()
         self.outgoing.begin(wanted)
         self._stack.setCurrentWidget(self.outgoing)
-        self.export.hide()
+        self._show_buttons(is_shown=False)
         self.outgoing.form.setFocus()
+
+    def show_sharing(self) -> None:
+        """Show identities, packages and the exchange folder; the keys of this device are made when first asked for."""
+        self.messages.clear()
+        if self.sharing is None:
+            self.sharing = Sharing(self._workspace, self._runner, self.messages)
+            self.sharing.closed.connect(self._on_closed)
+            self._stack.addWidget(self.sharing)
+        self.sharing.show_offices()
+        self._stack.setCurrentWidget(self.sharing)
+        self._show_buttons(is_shown=False)
+        self.sharing.folder.setFocus()
+
+    def _show_buttons(self, *, is_shown: bool) -> None:
+        self.share.setVisible(is_shown)
+        self.export.setVisible(is_shown)
 
     def _on_export(self) -> None:
         self.export_records(RecordFilter())
 
     def _on_closed(self) -> None:
         self._stack.setCurrentWidget(self.incoming)
-        self.export.show()
+        self.incoming.show_list()
+        self._show_buttons(is_shown=True)
         self.export.setFocus()
