@@ -1,5 +1,6 @@
 """Sets up the Qt application and runs the desktop. Started by ``fieldapp`` without a command."""
 
+import ctypes
 import sys
 
 from PySide6.QtCore import QTimer
@@ -15,12 +16,14 @@ from ui.preferences import Preferences
 from ui.theme.appearance import Appearance, appearance
 from ui.theme.fonts import load_fonts
 
+_SPARE_REFERENCES = 1 << 30
 _SWITCH_INTERVAL_S = 0.001
 """How long a long job in a thread may hold the interpreter: keeps the window smooth while it runs."""
 
 
 def set_up(application: QApplication, settings: Settings) -> Appearance:
     """Give the application its style, fonts, language, theme and text size."""
+    _hold_none()
     application.setApplicationName("Fieldapp")
     application.setApplicationVersion(__version__)
     application.setStyle(QStyleFactory.create("Fusion"))
@@ -29,6 +32,16 @@ def set_up(application: QApplication, settings: Settings) -> Appearance:
     look = appearance()
     look.apply(settings)
     return look
+
+
+def _hold_none() -> None:
+    """Give None references to spare, once.
+
+    WORKAROUND QPainter of PySide6 6.12.0 takes a reference from None with every call; before Python 3.12 the program
+    ends when none is left, after some thousand calls. 6.11 does not do it.
+    """
+    if sys.version_info < (3, 12) and sys.getrefcount(None) < _SPARE_REFERENCES:
+        ctypes.c_ssize_t.from_address(id(None)).value += _SPARE_REFERENCES
 
 
 def run(argv: list[str]) -> int:

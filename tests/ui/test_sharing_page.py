@@ -1,6 +1,8 @@
 """Sharing through the window: identities, a package, and the one button Sync, between two real workspaces."""
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage, QPainter
 
 from fieldapp.workspace import Trust
 from tests.ui.samples import visit
@@ -98,3 +100,11 @@ def test_back_leads_to_what_came(workspace, make_sharing):
     page.sharing.back.click()
     assert page.incoming.isVisible()
     assert page.share.isVisible()
+
+
+def test_painting_for_years_does_not_end_the_program(dressed):
+    image = QImage(4, 4, QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    for _ in range(20_000):
+        painter.setPen(Qt.GlobalColor.black)
+    painter.end()
