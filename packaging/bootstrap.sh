@@ -14,6 +14,7 @@ export UV_PYTHON_DOWNLOADS=never
 SYSTEM_PACKAGES=(
   python3 python3-venv
   libgl1 libegl1 libxkbcommon0 libglib2.0-0 libfontconfig1 libdbus-1-3
+  strace
   xvfb xauth libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libxkbcommon-x11-0
 )
 
