@@ -90,7 +90,6 @@ _KEYS: Final = (
     ("Ctrl+Enter", mark("Finish the record and start a new one")),
     ("0 … 9, A … Z", mark("Choose an option by number or first letter")),
     ("Ctrl+D", mark("Value from the previous record")),
-    ("F2", mark("Note on the question")),
     ("Ctrl+Z", mark("Undo in the form")),
 )
 
