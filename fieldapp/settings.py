@@ -19,6 +19,8 @@ class Settings:
     workspace: str = ""
     window: str = ""
     favourites: tuple[str, ...] = ()
+    lock_minutes: int = 15
+    """Lock the window after so long without a key or click; 0 for never."""
 
 
 def load_settings(file: Path) -> Settings:

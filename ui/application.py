@@ -49,17 +49,23 @@ def run(argv: list[str]) -> int:
     sys.setswitchinterval(_SWITCH_INTERVAL_S)
     application = QApplication(argv)
     window = open_window(application)
+    if window is None:
+        return 0
     faults = Faults(data_folder() / "faults.log", window)
     faults.watch()
     QTimer.singleShot(0, window, window.load_core)
     return application.exec()
 
 
-def open_window(application: QApplication) -> MainWindow:
-    """Set the application up and show its window. Loads nothing that the first page does not need."""
+def open_window(application: QApplication) -> MainWindow | None:
+    """Set the application up and show its window. Loads nothing that the first page does not need.
+
+    None when a window for the same workspace was open: it has come forward.
+    """
     preferences = Preferences(settings_file())
     set_up(application, preferences.settings)
     window = MainWindow(preferences)
-    window.start()
+    if not window.start():
+        return None
     window.show()
     return window

@@ -10,13 +10,17 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, QTimer
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from fieldapp.folders import data_folder
+from fieldapp.translation import tr, tr_n
 from ui.background import Runner
+from ui.idle import IdleWatch
+from ui.one_window import OneWindow
 from ui.opening import load_core
+from ui.pages.entrance import EntrancePage
 from ui.pages.first_run import Begun, FirstRunPage
 from ui.pages.unlock import UnlockPage
 from ui.preferences import Preferences
@@ -24,7 +28,7 @@ from ui.widgets.message_strip import MessageStrip
 
 if TYPE_CHECKING:
     from fieldapp.workspace import Workspace
-    from ui.shell import Shell
+    from ui.shell import Shell, Whereabouts
 
 _FIRST_SIZE = QSize(1200, 720)
 _SMALLEST = QSize(800, 520)
@@ -42,7 +46,14 @@ class MainWindow(QMainWindow):
         self._stack = QStackedWidget()
         self.setCentralWidget(self._stack)
         self._shell: Shell | None = None
-        self._again: Callable[[], None] = self.start
+        self._left: tuple[Path, Whereabouts] | None = None
+        self._may_close_unkept = False
+        self._again: Callable[[], object] = self.start
+        self._one = OneWindow(self)
+        self._one.called.connect(self.come_forward)
+        self._idle = IdleWatch(self, preferences.settings.lock_minutes)
+        self._idle.idle.connect(self._on_idle)
+        preferences.changed.connect(self._on_preferences)
         preferences.language_changed.connect(self._on_language_changed)
         self._restore_place()
 
@@ -51,13 +62,27 @@ class MainWindow(QMainWindow):
         """The open workspace on screen, if one is open."""
         return self._shell
 
-    def start(self) -> None:
-        """Show the unlock page of the workspace used last, or the first run when there is none."""
+    def start(self) -> bool:
+        """Show the unlock page of the workspace used last, or the first run when there is none.
+
+        False when a window for the same is open already: that one has come forward, and this one is not needed.
+        """
         folder = _last_workspace(self._preferences.settings.workspace)
+        if not self._one.claim(folder or data_folder()):
+            return False
         if folder is None:
             self.show_first_run()
         else:
             self.show_unlock(folder)
+        return True
+
+    def come_forward(self) -> None:
+        """Come to the front of the screen, whatever was done with the window."""
+        self.setWindowState((self.windowState() & ~Qt.WindowState.WindowMinimized) | Qt.WindowState.WindowActive)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        QApplication.alert(self)
 
     def load_core(self) -> None:
         """Load what an open workspace needs, in a thread, once the first page is on screen."""
@@ -81,15 +106,17 @@ class MainWindow(QMainWindow):
         """Ask who records here, and make the workspace."""
         page = FirstRunPage(self._preferences, self._runner, begun)
         page.opened.connect(self._on_opened)
-        page.folder_chosen.connect(self.show_unlock)
+        page.folder_chosen.connect(self._on_other)
         self._again = lambda: self.show_first_run(page.begun)
         self._show(page)
 
-    def show_unlock(self, folder: Path) -> None:
-        """Ask for the passphrase of a workspace."""
+    def show_unlock(self, folder: Path, message: str = "") -> None:
+        """Ask for the passphrase of a workspace, with a word on why where there is one."""
         page = UnlockPage(folder, self._preferences, self._runner)
+        if message:
+            page.messages.show_info(message)
         page.opened.connect(self._on_opened)
-        page.other_wanted.connect(self.show_unlock)
+        page.other_wanted.connect(self._on_other)
         page.new_wanted.connect(self._on_new)
         self._again = lambda: self.show_unlock(folder)
         self._show(page)
@@ -97,16 +124,29 @@ class MainWindow(QMainWindow):
     def show_workspace(self, workspace: "Workspace") -> None:
         """Show an open workspace."""
         self._preferences.change(workspace=str(workspace.folder))
+        self._one.claim(workspace.folder)
         shell: Shell = import_module("ui.shell").Shell(workspace, self._preferences, self._runner)
         shell.lock_wanted.connect(self._on_lock)
         self._shell = shell
         self.setWindowTitle(f"{workspace.office.name} – Fieldapp")
         self._show(shell)
+        if self._left is not None and self._left[0] == workspace.folder:
+            shell.return_to(self._left[1])
+        self._left = None
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._idle.watch(self.windowHandle())
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if self._shell is not None and not self._may_close_unkept and not self._shell.keep_typed():
+            self._may_close_unkept = True  # it was said why; whoever closes again means it
+            event.ignore()
+            return
         place = bytes(self.saveGeometry().data())
         self._preferences.change(window=b64encode(place).decode("ascii"))
         self._close_workspace()
+        self._one.release()
         self._runner.stop()
         super().closeEvent(event)
 
@@ -116,10 +156,43 @@ class MainWindow(QMainWindow):
     def _on_opened(self, workspace: "Workspace") -> None:
         self.show_workspace(workspace)
 
-    def _on_lock(self) -> None:
+    def _on_lock(self, message: str = "") -> None:
+        """Close the workspace and ask for the passphrase, unless what is being typed cannot be kept."""
+        shell = self._shell
+        if shell is None or not shell.keep_typed():
+            return
         folder = Path(self._preferences.settings.workspace)
+        self._left = (folder, shell.whereabouts())
         self._close_workspace()
-        self.show_unlock(folder)
+        self.show_unlock(folder, message)
+
+    def _on_idle(self) -> None:
+        """Lock; a job that is running is waited for, a dialog is closed first."""
+        if self._shell is None or self._runner.is_busy:
+            return
+        dialog = QApplication.activePopupWidget() or QApplication.activeModalWidget()
+        if dialog is not None:
+            dialog.close()
+            return
+        minutes = self._preferences.settings.lock_minutes
+        self._on_lock(
+            tr_n(
+                "Locked: nothing was done here for {count} minute. What was being typed is kept.",
+                "Locked: nothing was done here for {count} minutes. What was being typed is kept.",
+                minutes,
+            )
+        )
+
+    def _on_other(self, folder: Path) -> None:
+        if self._one.claim(folder):
+            self.show_unlock(folder)
+            return
+        page = self._stack.currentWidget()
+        if isinstance(page, EntrancePage):
+            page.messages.show_info(tr("This workspace is open in another window, which has come to the front."))
+
+    def _on_preferences(self) -> None:
+        self._idle.minutes = self._preferences.settings.lock_minutes
 
     def _close_workspace(self) -> None:
         if self._shell is not None:

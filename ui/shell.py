@@ -1,6 +1,8 @@
 """An open workspace on screen: the navigation, the page in front, and the ways between pages. Pages know none of it."""
 
 from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
@@ -38,6 +40,16 @@ _PLACES: Final = (
 )
 _NARROW: Final = 58
 """In text sizes: a window that is narrower shows the navigation as pictures only."""
+
+
+@dataclass(frozen=True)
+class Whereabouts:
+    """Where somebody was when the workspace was locked."""
+
+    place: str
+    records_filter: RecordFilter
+    draft_id: str
+    """The draft that was being typed; empty when there was none."""
 
 
 class Shell(QWidget):
@@ -150,11 +162,34 @@ class Shell(QWidget):
         if self._interview is not None:
             self._interview.keep()
 
+    def keep_typed(self) -> bool:
+        """Keep what is being typed; where it cannot be kept, say why in its page and return False."""
+        try:
+            self.keep()
+        except Problem as problem:
+            if self._interview is not None:
+                self._interview.messages.show_problem(problem)
+            return False
+        return True
+
+    def whereabouts(self) -> Whereabouts:
+        """Return where the person is, to come back to after unlocking."""
+        draft_id = self._interview.kept_draft_id if self._interview is not None else ""
+        return Whereabouts(self._place, self._records_filter, draft_id)
+
+    def return_to(self, left: Whereabouts) -> None:
+        """Go back to where the person was."""
+        self._records_filter = left.records_filter
+        self.show_place(left.place if left.place in self._navigation.keys else "home")
+        if left.draft_id:
+            self.resume(left.draft_id)
+
     def close_workspace(self) -> None:
         """Keep what is being typed, stop what is running, close the workspace. Safe at any moment."""
         self._leave_interview()
         self._runner.stop()
-        self._workspace.close()
+        with suppress(Problem):  # everything is committed; a full disk only leaves the journal for the next start
+            self._workspace.close()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from sqlcipher3 import dbapi2
 
+from fieldapp.errors import Cancelled
 from fieldapp.store.errors import database_problems, problems
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ class Database:
             yield self._writer
 
     def close(self) -> None:
-        """Write the journal back into the file and close every connection. Safe to call twice."""
+        """Write the journal back into the file, close every connection, let go of the key. Safe to call twice."""
         with self._lock:
             if self._is_closed:
                 return
@@ -116,8 +117,11 @@ class Database:
                     self._writer.execute("pragma wal_checkpoint(truncate)")
             finally:
                 self._writer.close()
+                self._key = b""
 
     def _borrow(self) -> Connection:
+        if self._is_closed:
+            raise Cancelled  # a job that goes on after its workspace was closed
         try:
             return self._idle.pop()
         except IndexError:

@@ -146,10 +146,11 @@ class Store:
         _clear(self.folder)
 
     def leave(self) -> None:
-        """Close the files and give the lock back, without a word."""
+        """Close the files, let go of the key, and give the lock back, without a word."""
         try:
             self.database.close()
         finally:
+            self.key = b""
             self._lock.release()
 
     def reopen(self) -> None:

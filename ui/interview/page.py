@@ -88,6 +88,11 @@ class InterviewPage(QWidget):
         if not self._is_over:
             self.autosave.flush()
 
+    @property
+    def kept_draft_id(self) -> str:
+        """The id of the draft on the disk; empty when nothing was typed yet, or the record is finished."""
+        return self._entry.draft_id if self._entry.kept is not None and not self._is_over else ""
+
     def panes(self) -> list[QWidget]:
         """Return what F6 goes round: the outline and the questions."""
         page = self.page
