@@ -21,6 +21,8 @@ class Settings:
     favourites: tuple[str, ...] = ()
     lock_minutes: int = 15
     """Lock the window after so long without a key or click; 0 for never."""
+    is_locked: bool = False
+    """It was locked, not closed: the passphrase is asked even where the system's keyring could open it."""
 
 
 def load_settings(file: Path) -> Settings:

@@ -49,7 +49,7 @@ class IdleWatch(QObject):
         self._seen = (monotonic(), time())
 
     def look(self) -> None:
-        """Say so when it has been too long. The clock on the wall counts too: the other one sleeps with the computer."""
+        """Say so when it has been too long. The wall clock counts too: the other one sleeps with the computer."""
         elapsed = max(monotonic() - self._seen[0], time() - self._seen[1])
         if self.minutes and elapsed >= self.minutes * 60:
             self.idle.emit()

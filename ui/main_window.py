@@ -120,10 +120,12 @@ class MainWindow(QMainWindow):
         page.new_wanted.connect(self._on_new)
         self._again = lambda: self.show_unlock(folder)
         self._show(page)
+        if not self._preferences.settings.is_locked:
+            page.try_keyring()
 
     def show_workspace(self, workspace: "Workspace") -> None:
         """Show an open workspace."""
-        self._preferences.change(workspace=str(workspace.folder))
+        self._preferences.change(workspace=str(workspace.folder), is_locked=False)
         self._one.claim(workspace.folder)
         shell: Shell = import_module("ui.shell").Shell(workspace, self._preferences, self._runner)
         shell.lock_wanted.connect(self._on_lock)
@@ -163,6 +165,7 @@ class MainWindow(QMainWindow):
             return
         folder = Path(self._preferences.settings.workspace)
         self._left = (folder, shell.whereabouts())
+        self._preferences.change(is_locked=True)
         self._close_workspace()
         self.show_unlock(folder, message)
 

@@ -1,7 +1,7 @@
 """One window for one workspace: a second start brings the first window forward instead of opening another.
 
-A window answers for its workspace at a local socket of this user. The lock of the workspace folder stays the guard; this
-is only courtesy, so whatever goes wrong here ends in the sentence that the lock says.
+A window answers for its workspace at a local socket of this user. The lock of the workspace folder stays the guard;
+this is only courtesy, so whatever goes wrong here ends in the sentence that the lock says.
 """
 
 import getpass

@@ -54,6 +54,15 @@ def open_with_recovery_key(folder: Path, key: str) -> "Callable[[Progress], Work
     return job
 
 
+def open_with_keyring(folder: Path) -> "Callable[[Progress], Workspace | None]":
+    """Return the job that opens a workspace by the system's keyring, where that was wished; else it gives None."""
+
+    def job(progress: Progress) -> "Workspace | None":
+        return _workspace_class().open_with_keyring(folder)
+
+    return job
+
+
 def create(new: NewOffice, passphrase: str) -> "Callable[[Progress], tuple[Workspace, str]]":
     """Return the job that makes the workspace of an office in the data folder; it gives the recovery key too."""
 

@@ -56,7 +56,7 @@ def make(store: Store, reason: str, place: Path | None = None, progress: Progres
         _copy_database(store, unfinished / DATABASE, progress)
         made = _examined(store, unfinished / DATABASE, moment, reason, home)
         for name in (FILE_NAME, COPY_NAME):
-            write_durably(unfinished / name, store.vault.content())
+            write_durably(unfinished / name, store.vault.content_for_backup())
         if place is not None:
             _copy_attachments(store.folder / ATTACHMENTS, home / ATTACHMENTS, progress)
         write_durably(unfinished / MANIFEST, _manifest(made, store.workspace_id))

@@ -1,7 +1,8 @@
-"""The vault: the random key of a workspace, wrapped by the passphrase and by the recovery key.
+"""The vault: the random key of a workspace, wrapped by the passphrase, by the recovery key, and on wish by a random
+secret in the operating system's keyring.
 
 The key never changes; changing the passphrase wraps it anew, so it is instant. The passphrase goes through Argon2id;
-the recovery key is random itself and needs no slow derivation. Wrong tries are counted in the folder and slow down.
+the other two are random themselves and need no slow derivation. Wrong tries are counted in the folder and slow down.
 """
 
 import base64
@@ -23,6 +24,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from fieldapp.errors import Problem
+from fieldapp.store import system_keyring
 from fieldapp.store.files import write_durably
 
 FILE_NAME: Final = "vault.json"
@@ -62,7 +64,7 @@ class Vault:
         wrapped = {
             "format": _FORMAT,
             "passphrase": _wrap_with_passphrase(key, passphrase, hardness or Hardness()),
-            "recovery": _wrap_with_recovery(key, recovery),
+            "recovery": _wrap_with_secret(key, recovery),
         }
         vault = cls(folder, wrapped)
         vault._write()
@@ -106,7 +108,7 @@ class Vault:
         self._refuse_while_waiting()
         recovery = _parse_recovery(recovery_key)
         entry = self._wrapped["recovery"]
-        key = _unwrap(entry, _recovery_key(recovery, entry)) if recovery is not None else None
+        key = _unwrap(entry, _secret_key(recovery, entry)) if recovery is not None else None
         self._count_try(is_right=key is not None)
         if key is None:
             raise Problem(
@@ -119,13 +121,44 @@ class Vault:
         self._wrapped = {**self._wrapped, "passphrase": _wrap_with_passphrase(key, passphrase, hardness or Hardness())}
         self._write()
 
-    def content(self) -> bytes:
-        """Return the vault file: the key, readable by passphrase or recovery key only."""
-        return json.dumps({**self._wrapped, "check": _check(self._wrapped)}, indent=1).encode()
+    @property
+    def is_in_keyring(self) -> bool:
+        """Whether the operating system's keyring opens it, on the computer where that was wished."""
+        return "keyring" in self._wrapped
+
+    def open_with_keyring(self) -> bytes:
+        """Return the key. Problem ``keyring-empty`` when the keyring does not give the secret."""
+        entry = self._wrapped.get("keyring", {})
+        secret = _parse_secret(system_keyring.find(str(entry["name"]))) if entry else b""
+        key = _unwrap(entry, _secret_key(secret, entry)) if secret else None
+        if key is None:
+            raise Problem(
+                "keyring-empty", "The keyring of this computer does not open the workspace. Type the passphrase."
+            )
+        return key
+
+    def keep_in_keyring(self, key: bytes) -> None:
+        """Let the operating system's keyring open it too. Problem ``keyring-missing``."""
+        name, secret = secrets.token_hex(8), secrets.token_bytes(_KEY_SIZE)
+        system_keyring.keep(name, _text(secret))
+        self._wrapped = {**self._wrapped, "keyring": {"name": name} | _wrap_with_secret(key, secret)}
+        self._write()
+
+    def forget_keyring(self) -> None:
+        """Let the keyring open it no more, and take the secret out of it. Problem ``keyring-missing``."""
+        entry = self._wrapped.get("keyring")
+        if entry:
+            self._wrapped = {name: each for name, each in self._wrapped.items() if name != "keyring"}
+            self._write()
+            system_keyring.remove(str(entry["name"]))
+
+    def content_for_backup(self) -> bytes:
+        """Return the vault file as backups carry it: the key, readable by passphrase or recovery key only."""
+        return _content({name: each for name, each in self._wrapped.items() if name != "keyring"})
 
     def _write(self) -> None:
-        write_durably(self._folder / FILE_NAME, self.content())
-        write_durably(self._folder / COPY_NAME, self.content())
+        write_durably(self._folder / FILE_NAME, _content(self._wrapped))
+        write_durably(self._folder / COPY_NAME, _content(self._wrapped))
 
     def _refuse_while_waiting(self) -> None:
         tries, last = self._tries()
@@ -183,6 +216,10 @@ def _parsed(file: Path) -> dict[str, Any] | None:
     return dict(wrapped)
 
 
+def _content(wrapped: dict[str, Any]) -> bytes:
+    return json.dumps({**wrapped, "check": _check(wrapped)}, indent=1).encode()
+
+
 def _check(wrapped: dict[str, Any]) -> str:
     """Return a digest by which a damaged file is told from a wrong passphrase; it hides and proves nothing."""
     return hashlib.sha256(json.dumps(wrapped, sort_keys=True).encode()).hexdigest()
@@ -193,9 +230,9 @@ def _wrap_with_passphrase(key: bytes, passphrase: str, hardness: Hardness) -> di
     return entry | _wrap(key, _passphrase_key(passphrase, entry))
 
 
-def _wrap_with_recovery(key: bytes, recovery: bytes) -> dict[str, Any]:
+def _wrap_with_secret(key: bytes, secret: bytes) -> dict[str, Any]:
     entry: dict[str, Any] = {"salt": _text(os.urandom(16))}
-    return entry | _wrap(key, _recovery_key(recovery, entry))
+    return entry | _wrap(key, _secret_key(secret, entry))
 
 
 def _wrap(key: bytes, wrapping_key: bytes) -> dict[str, str]:
@@ -223,8 +260,9 @@ def _passphrase_key(passphrase: str, entry: dict[str, Any]) -> bytes:
     )
 
 
-def _recovery_key(recovery: bytes, entry: dict[str, Any]) -> bytes:
-    return HKDF(SHA256(), _KEY_SIZE, _bytes(entry["salt"]), b"fieldapp recovery 1").derive(recovery)
+def _secret_key(secret: bytes, entry: dict[str, Any]) -> bytes:
+    """Derive the wrapping key from a secret that is random itself: the recovery key, or what the keyring keeps."""
+    return HKDF(SHA256(), _KEY_SIZE, _bytes(entry["salt"]), b"fieldapp recovery 1").derive(secret)
 
 
 def _printable(recovery: bytes) -> str:
@@ -241,6 +279,14 @@ def _parse_recovery(text: str) -> bytes | None:
     except ValueError:
         return None
     return recovery if len(recovery) == _RECOVERY_SIZE else None
+
+
+def _parse_secret(text: str) -> bytes:
+    """Read what the keyring gave; empty when it is nothing of ours."""
+    try:
+        return _bytes(text)
+    except ValueError:
+        return b""
 
 
 def _text(content: bytes) -> str:

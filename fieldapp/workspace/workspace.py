@@ -11,7 +11,7 @@ from typing import Final
 from fieldapp.errors import Problem
 from fieldapp.progress import SILENT, Progress
 from fieldapp.records.clock import ClockNotice
-from fieldapp.store import backup, identity
+from fieldapp.store import backup, identity, system_keyring
 from fieldapp.store.store import Store
 from fieldapp.store.values import Office
 from fieldapp.store.vault import Hardness, Vault
@@ -66,6 +66,16 @@ class Workspace(Recording, Exchanging, Safekeeping):
         return cls._open(folder, lambda vault: vault.open_with_recovery_key(recovery_key))
 
     @classmethod
+    def open_with_keyring(cls, folder: Path) -> "Workspace | None":
+        """Open a workspace by the operating system's keyring; None when that was not wished for this workspace.
+
+        Problem ``keyring-empty``.
+        """
+        if not Vault.load(folder).is_in_keyring:
+            return None
+        return cls._open(folder, lambda vault: vault.open_with_keyring())
+
+    @classmethod
     def _open(cls, folder: Path, unlock: Callable[[Vault], bytes]) -> "Workspace":
         return cls(Store.open(folder, unlock, _backed_up))
 
@@ -99,6 +109,24 @@ class Workspace(Recording, Exchanging, Safekeeping):
                 return False
             raise
         return True
+
+    @staticmethod
+    def keyring_is_available() -> bool:
+        """Whether this computer has a keyring that keeps secrets safely. May ask the system: not for the interface."""
+        return system_keyring.is_available()
+
+    @property
+    def is_in_keyring(self) -> bool:
+        """Whether the operating system's keyring opens this workspace."""
+        return self._store.vault.is_in_keyring
+
+    def keep_in_keyring(self) -> None:
+        """Let the operating system's keyring open this workspace. Problem ``keyring-missing``."""
+        self._store.vault.keep_in_keyring(self._store.key)
+
+    def forget_keyring(self) -> None:
+        """Let the keyring open it no more, and take the secret out. Problem ``keyring-missing``."""
+        self._store.vault.forget_keyring()
 
     # Who and where
 

@@ -51,9 +51,7 @@ def test_socket_left_by_a_killed_program_is_no_hindrance(qtbot, qapp, tmp_path):
     subprocess.run([sys.executable, "-c", CLAIM_AND_DIE, str(tmp_path)], cwd=ROOT, check=True)
     first = OneWindow(qapp)
     assert first.claim(tmp_path)
-    second = subprocess.Popen(
-        [sys.executable, "-c", CLAIM_AND_DIE, str(tmp_path)], cwd=ROOT, stderr=subprocess.DEVNULL
-    )
+    second = subprocess.Popen([sys.executable, "-c", CLAIM_AND_DIE, str(tmp_path)], cwd=ROOT, stderr=subprocess.DEVNULL)
     with qtbot.waitSignal(first.called, timeout=30_000):
         pass
     assert second.wait(30) == 1

@@ -25,20 +25,20 @@ def page(qtbot, workspace, preferences, runner):
 
 
 def test_passphrase_is_changed(qtbot, page, workspace):
-    page.old.setText(PASSPHRASE)
-    page.new.first.setText("seven ripe bananas")
-    page.new.second.setText("seven ripe bananas")
-    page.change.click()
+    page.safety.old.setText(PASSPHRASE)
+    page.safety.new.first.setText("seven ripe bananas")
+    page.safety.new.second.setText("seven ripe bananas")
+    page.safety.change.click()
     qtbot.waitUntil(lambda: "changed" in page.messages.text, timeout=30_000)
     workspace.close()
     Workspace.open(workspace.folder, "seven ripe bananas").close()
 
 
 def test_wrong_old_passphrase_changes_nothing(qtbot, page):
-    page.old.setText("not this one")
-    page.new.first.setText("seven ripe bananas")
-    page.new.second.setText("seven ripe bananas")
-    page.change.click()
+    page.safety.old.setText("not this one")
+    page.safety.new.first.setText("seven ripe bananas")
+    page.safety.new.second.setText("seven ripe bananas")
+    page.safety.change.click()
     qtbot.waitUntil(lambda: page.messages.text != "", timeout=30_000)
     assert "not right" in page.messages.text
 

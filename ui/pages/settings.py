@@ -1,21 +1,17 @@
-"""Settings: language, look, calendar, who records, and the passphrase. Every change holds at once; nothing to save."""
+"""Settings: language, look, calendar, who records, backups and safety. Every change holds at once; nothing to save."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
-from fieldapp.errors import Problem
-from fieldapp.progress import Progress
 from fieldapp.translation import LANGUAGES, tr
 from fieldapp.workspace import Workspace
 from ui.background import Runner
 from ui.pages.settings_backups import BackupSettings
+from ui.pages.settings_safety import SafetySettings
 from ui.preferences import Preferences
-from ui.widgets.buttons import Button
 from ui.widgets.drop_down import DropDown
 from ui.widgets.labels import WrappedLabel, label
 from ui.widgets.page import Page, scrolling
-from ui.widgets.passphrase_field import NewPassphrase, PassphraseField
-from ui.widgets.progress_line import ProgressLine
 
 
 class SettingsPage(Page):
@@ -44,16 +40,12 @@ class SettingsPage(Page):
         self.text_size = DropDown(tr("Text size"), [(str(size), f"{size} %") for size in (100, 110, 125, 150)])
         self.text_size.set_value(str(settings.text_percent))
         self.officer = QLineEdit(workspace.officer)
-        self.old = PassphraseField(tr("Passphrase until now"))
-        self.new = NewPassphrase()
-        self.change = Button(tr("Change the passphrase"))
-        self.lock = Button(tr("Lock now (Ctrl+L)"), icon_name="lock")
-        self._progress = ProgressLine()
         self._lay_out()
         self._connect()
 
     def show_page(self) -> None:
         self.backups.show_backups()
+        self.safety.show_safety()
 
     def first_widget(self) -> QWidget | None:
         return self.language
@@ -76,14 +68,9 @@ class SettingsPage(Page):
         self.backups = BackupSettings(self._workspace, self._runner, self._preferences.settings.calendar, self.messages)
         self.backups.restored.connect(self.restored)
         column.addWidget(self.backups)
-        safety = _card(tr("Passphrase"), [(tr("Passphrase until now"), self.old), ("", self.new)])
-        layout = safety.layout()
-        assert isinstance(layout, QVBoxLayout)
-        layout.addWidget(self.change, 0, Qt.AlignmentFlag.AlignLeft)
-        layout.addWidget(self._progress)
-        layout.addSpacing(8)
-        layout.addWidget(self.lock, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(safety)
+        self.safety = SafetySettings(self._workspace, self._preferences, self._runner, self.messages)
+        self.safety.lock_wanted.connect(self.lock_wanted)
+        column.addWidget(self.safety)
         column.addStretch(1)
         self.content.addWidget(scrolling(inner), 1)
 
@@ -93,9 +80,6 @@ class SettingsPage(Page):
         self.calendar.chosen.connect(self._on_calendar)
         self.text_size.chosen.connect(self._on_text_size)
         self.officer.editingFinished.connect(self._on_officer)
-        self.change.clicked.connect(self._on_change)
-        self.new.second.returnPressed.connect(self._on_change)
-        self.lock.clicked.connect(self.lock_wanted)
         self._preferences.not_kept.connect(self._on_not_kept)
 
     def _on_language(self, code: str) -> None:
@@ -117,35 +101,6 @@ class SettingsPage(Page):
         elif name != self._workspace.officer:
             self._workspace.change_officer(name)
             self.messages.show_info(tr("New records carry the name {name} from now on.", name=name))
-
-    def _on_change(self) -> None:
-        sentence = self.new.problem()
-        if not self.old.text():
-            sentence = tr("Type the passphrase that you have used until now.")
-        if sentence:
-            self.messages.show_problem(sentence)
-            (self.new.first if self.old.text() else self.old).setFocus()
-            return
-        old, new, workspace = self.old.text(), self.new.text, self._workspace
-
-        def job(progress: Progress) -> None:
-            workspace.change_passphrase(old, new)
-
-        self.change.setEnabled(False)
-        self._progress.begin(tr("Changing the passphrase"))
-        self._runner.run(job, self._on_changed, on_problem=self._on_problem)
-
-    def _on_changed(self, _nothing: object) -> None:
-        self._progress.end()
-        self.change.setEnabled(True)
-        for field in (self.old, self.new.first, self.new.second):
-            field.clear()
-        self.messages.show_info(tr("The passphrase is changed. The recovery key stays the same."))
-
-    def _on_problem(self, problem: Problem) -> None:
-        self._progress.end()
-        self.change.setEnabled(True)
-        self.messages.show_problem(problem)
 
     def _on_not_kept(self, reason: str) -> None:
         self.messages.show_problem(

@@ -11,7 +11,7 @@ from fieldapp.errors import Problem
 from fieldapp.progress import Progress
 from fieldapp.translation import tr
 from ui.background import Runner
-from ui.opening import open_with_passphrase, open_with_recovery_key
+from ui.opening import open_with_keyring, open_with_passphrase, open_with_recovery_key
 from ui.pages.entrance import EntrancePage
 from ui.preferences import Preferences
 from ui.widgets.buttons import Button
@@ -34,6 +34,8 @@ class UnlockPage(EntrancePage):
         self._folder = folder
         self._runner = runner
         self._with_key = False
+        self._is_trying = False
+        self._is_open_wanted = False
         self._field = PassphraseField(tr("Passphrase"))
         self.key = QLineEdit()
         self.new = NewPassphrase()
@@ -55,8 +57,10 @@ class UnlockPage(EntrancePage):
         self._show_way()
         self.setFocusProxy(self._field)
 
-    def changeEvent(self, event: object) -> None:
-        super().changeEvent(event)  # type: ignore[arg-type]
+    def try_keyring(self) -> None:
+        """Open it by the system's keyring, where that was wished; else nothing is to be seen of it."""
+        self._is_trying = True
+        self._runner.run(open_with_keyring(self._folder), self._on_tried, on_problem=self._on_keyring_problem)
 
     def _lay_out(self) -> None:
         column: QVBoxLayout = self.column
@@ -110,6 +114,9 @@ class UnlockPage(EntrancePage):
             )
 
     def _on_open(self) -> None:
+        if self._is_trying:
+            self._is_open_wanted = True
+            return
         self.messages.clear()
         if self._workspace is not None:
             self._set_passphrase(self._workspace)
@@ -121,6 +128,20 @@ class UnlockPage(EntrancePage):
             return
         way = open_with_recovery_key if self._with_key else open_with_passphrase
         self._run(tr("Opening"), way(self._folder, typed), self._on_opened)
+
+    def _on_tried(self, workspace: "Workspace | None") -> None:
+        self._is_trying = False
+        if workspace is not None:
+            self.opened.emit(workspace)
+        elif self._is_open_wanted:
+            self._on_open()
+
+    def _on_keyring_problem(self, problem: Problem) -> None:
+        self._is_trying = False
+        if self._is_open_wanted:
+            self._on_open()
+        elif problem.code == "keyring-empty":
+            self.messages.show_info(str(problem))
 
     def _set_passphrase(self, workspace: "Workspace") -> None:
         sentence = self.new.problem()
