@@ -114,7 +114,7 @@ class Sending:
         except OSError as error:
             raise Stopped(folder_gone(self._root)) from error
         sent = SentPackage(self._number, mark, tuple(needs), span.after, span.through, forms)
-        self._workspace.keep_sent(sent)
+        self._workspace.keep_sent(sent, account)
         self._number += 1
         self._add(sent)
         self._account.sent.append(account)

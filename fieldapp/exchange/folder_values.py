@@ -92,8 +92,8 @@ class Exchanging(Protocol):
     def keep_seen(self, seen: SeenFile) -> None:
         """Keep a file as seen from which nothing was taken."""
 
-    def keep_sent(self, sent: SentPackage) -> None:
-        """Keep that a package was written."""
+    def keep_sent(self, sent: SentPackage, account: PackageAccount) -> None:
+        """Keep that a package was written, and what went by it."""
 
 
 @dataclass(frozen=True, slots=True)

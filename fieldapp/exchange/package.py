@@ -72,6 +72,7 @@ class PackageAccount:
     package_id: str
     size: int
     """Bytes of the file."""
+    records: int
     revisions: int
     forms: int
     attachments: int
@@ -140,7 +141,9 @@ def write_package(
             reason=error.strerror or str(error),
         ) from error
     manifest = writing.manifest
-    return PackageAccount(path, manifest.package_id, size, manifest.revisions, manifest.forms, manifest.attachments)
+    return PackageAccount(
+        path, manifest.package_id, size, writing.records, manifest.revisions, manifest.forms, manifest.attachments
+    )
 
 
 def read_package(

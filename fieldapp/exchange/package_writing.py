@@ -29,6 +29,7 @@ from fieldapp.exchange.package_manifest import (
 )
 from fieldapp.exchange.sealed import too_large
 from fieldapp.progress import Progress
+from fieldapp.records.revision import Revision
 from fieldapp.translation import tr
 
 MAX_WRITTEN: Final = 256 * 1024 * 1024
@@ -39,7 +40,7 @@ _TIMELESS: Final = (1980, 1, 1, 0, 0, 0)
 
 
 class PackageWriting:
-    """One package being written. ``manifest`` is complete when all pieces were taken."""
+    """One package being written. ``manifest`` and ``records`` (how many) are complete when all pieces were taken."""
 
     def __init__(
         self, path: Path, sender: OfficeIdentity, readers: tuple[str, ...], place: Place | None, progress: Progress
@@ -50,6 +51,7 @@ class PackageWriting:
         self._parts: dict[str, Part] = {}
         self._counts = {REVISIONS: 0, FORMS: 0}
         self._given = 0
+        self.records = 0
         self.manifest = Manifest(
             package_id=uuid.uuid4().hex,
             sender=sender.public,
@@ -70,7 +72,7 @@ class PackageWriting:
         yield from self._taken(buffer)
 
     def _steps(self, inside: zipfile.ZipFile, content: PackageContent) -> Generator[None]:
-        yield from self._lines(inside, REVISIONS, map(revision_line, content.revisions))
+        yield from self._lines(inside, REVISIONS, map(revision_line, self._counted(content.revisions)))
         yield from self._lines(inside, FORMS, map(form_line, content.forms))
         for attachment in content.attachments:
             yield from self._attachment(inside, attachment)
@@ -84,6 +86,14 @@ class PackageWriting:
         signed = manifest_bytes(self.manifest)
         inside.writestr(_entry(MANIFEST), signed)
         inside.writestr(_entry(SIGNATURE), self._sender.sign(signed_message(signed)))
+
+    def _counted(self, revisions: Iterable[Revision]) -> Iterator[Revision]:
+        """Pass revisions on, counting the records they are of."""
+        seen: set[str] = set()
+        for revision in revisions:
+            seen.add(revision.record_id)
+            self.records = len(seen)
+            yield revision
 
     def _lines(self, inside: zipfile.ZipFile, name: str, lines: Iterable[str]) -> Iterator[None]:
         digest, size = hashlib.sha256(), 0

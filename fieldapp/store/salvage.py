@@ -26,6 +26,7 @@ from fieldapp.translation import tr
 
 _TABLES: Final = (
     "office", "workspace", "setting", "form", "draft", "attachment", "own_identity", "known_device",
+    "dispatch",
 )  # fmt: skip
 _NEEDED: Final = ("office", "workspace")
 _EMPTY_IN_A_ROW: Final = 200

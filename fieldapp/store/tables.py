@@ -170,6 +170,23 @@ class LedgerTable(SQLModel, table=True):
     undone_by: str | None = Field(default=None, foreign_key="ledger.ledger_id")
 
 
+class DispatchTable(SQLModel, table=True):
+    """What went out."""
+
+    __tablename__ = "dispatch"
+    dispatch_id: str = Field(primary_key=True)
+    kind: str
+    file_name: str
+    written: str
+    recipients: str = "[]"
+    records: int
+    revisions: int
+    forms: int = 0
+    attachments: int = 0
+    conflicts: int = 0
+    size: int
+
+
 class LedgerRowTable(SQLModel, table=True):
     """One row of an import and its outcome."""
 

@@ -9,6 +9,7 @@ from fieldapp.national.issues import Issue, IssueKind
 from fieldapp.national.summary import Activity, Cell, Summary
 from fieldapp.national.values import NationalAccount
 from fieldapp.records.clock import ClockNotice
+from fieldapp.records.dispatch import Dispatch, DispatchKind
 from fieldapp.records.ledger import Ledger, LedgerRow, Outcome
 from fieldapp.records.merge import DELETED_PATH, Conflict
 from fieldapp.store.receiving import Reception
@@ -41,6 +42,8 @@ __all__ = [
     "ClockNotice",
     "Completeness",
     "Conflict",
+    "Dispatch",
+    "DispatchKind",
     "DraftSummary",
     "Entry",
     "ExportAccount",

@@ -1,9 +1,10 @@
 """What happens to records after they were made: read, compared, deleted, restored, resolved."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from fieldapp.errors import Problem
-from fieldapp.records.history import in_order
+from fieldapp.records.deciding import with_chosen
+from fieldapp.records.history import in_order, up_to
 from fieldapp.records.merge import DELETED_PATH, MergedRecord, merge
 from fieldapp.records.repeats import Value
 from fieldapp.records.revision import Kind, Revision
@@ -31,7 +32,7 @@ def view(store: Store, record_id: str) -> RecordView:
         row=stored.row,
         definition=definition,
         answers=merged.answers,
-        history=tuple(_entries(known, merged, names)),
+        history=tuple(_entries(store, known, merged, names)),
         conflicts=merged.conflicts,
         heads=merged.heads,
         people=stored.people,
@@ -46,87 +47,113 @@ def delete(store: Store, record_id: str) -> Revision:
         merged = _merged(store, connection, record_id)
         if merged.is_deleted:
             return merged.head
-        return revise(store, connection, merged, Kind.DELETED, merged.answers)
+        return delete_heads(store, connection, merged)[0]
 
 
 def restore(store: Store, record_id: str) -> Revision:
-    """Bring a deleted record back as it was."""
+    """Bring a deleted record back as it was, conflicts too."""
     with store.database.write() as connection:
         known = revisions.of_record(connection, record_id)
         merged = _merged(store, connection, record_id)
         if not merged.is_deleted:
             return merged.head
-        before = [each for each in in_order(known) if each.kind is not Kind.DELETED]
-        kind = before[-1].kind if before else Kind.SAVED
-        return revise(store, connection, merged, kind, merged.answers)
+        return restore_heads(store, connection, merged, known)[0]
 
 
-def resolve(store: Store, record_id: str, chosen: Mapping[str, Value]) -> Revision:
+def delete_heads(
+    store: Store, connection: Connection, merged: MergedRecord, ledger_id: str | None = None
+) -> list[Revision]:
+    """Delete a record within the caller's transaction: each head by itself where they are in conflict.
+
+    One deletion of all would decide the conflict without anyone having chosen.
+    """
+    if not merged.conflicts:
+        return [revise(store, connection, merged, Kind.DELETED, merged.answers, None, ledger_id)]
+    return [
+        revise(store, connection, merge([head]), Kind.DELETED, head.answers, None, ledger_id)
+        for head in merged.heads
+        if head.kind is not Kind.DELETED
+    ]
+
+
+def restore_heads(
+    store: Store,
+    connection: Connection,
+    merged: MergedRecord,
+    known: Sequence[Revision],
+    ledger_id: str | None = None,
+) -> list[Revision]:
+    """Bring a deleted record back within the caller's transaction: each head by itself where they are in conflict."""
+    ordered = in_order(known)
+    parts = [merge([head]) for head in merged.heads] if merged.conflicts else [merged]
+    made = []
+    for part in parts:
+        before = up_to(ordered, [head.revision_id for head in part.heads])
+        kinds = [each.kind for each in before if each.kind is not Kind.DELETED]
+        made.append(revise(store, connection, part, kinds[-1] if kinds else Kind.SAVED, part.answers, None, ledger_id))
+    return made
+
+
+def resolve(store: Store, record_id: str, chosen: Mapping[str, Value], seen: Sequence[str] = ()) -> Revision:
     """End a record's conflicts: for each path in conflict the value that is right; paths not named keep what is shown.
 
-    For an instance: None removes it. For the record itself (DELETED_PATH): "deleted" deletes it. Any text may be
-    chosen, also one that no head had. The result is finalised only if every head was.
+    ``seen``: ids of the heads that the person looked at; an edit that arrived since is not decided along, and may be a
+    conflict of its own. For an instance: None removes it. For the record itself (DELETED_PATH): "deleted" deletes it.
+    Any text may be chosen, also one that no head had. The result is finalised only if every head was.
     """
     with store.database.write() as connection:
-        merged = _merged(store, connection, record_id)
+        known = in_order(revisions.of_record(connection, record_id))
+        if not known:
+            raise _unknown(record_id)
+        merged = store.merged(up_to(known, seen) or known)
         if not merged.conflicts:
             return merged.head
         if chosen.get(DELETED_PATH) == "deleted":
             return revise(store, connection, merged, Kind.DELETED, merged.answers)
-        answers = dict(merged.answers)
-        for path, value in chosen.items():
-            _put(answers, path, value)
         reading = store.reading(merged.head.form_id, merged.head.form_version)
-        answers = dict(reading.calculated(answers, merged.head.time, record_id))
+        answers = reading.calculated(with_chosen(merged.answers, chosen), merged.head.time, record_id)
         return revise(store, connection, merged, Kind.MERGED if merged.is_final else Kind.SAVED, answers)
-
-
-def _put(answers: dict[str, str | tuple[str, ...]], path: str, value: Value) -> None:
-    """Put a chosen value into answers; removing an instance takes what is in it along."""
-    if path == DELETED_PATH:
-        return
-    if path.endswith("]"):
-        if value is None:
-            repeat_path, _, instance_id = path[:-1].rpartition("[")
-            kept = answers.get(repeat_path, ())
-            answers[repeat_path] = tuple(each for each in kept if each != instance_id)
-            for inside in [each for each in answers if each.startswith(path + "/")]:
-                del answers[inside]
-    elif value:
-        answers[path] = value
-    else:
-        answers.pop(path, None)
 
 
 def _merged(store: Store, connection: Connection, record_id: str) -> MergedRecord:
     known = revisions.of_record(connection, record_id)
     if not known:
-        raise Problem("record-unknown", "This record is not in the workspace.", record_id=record_id)
+        raise _unknown(record_id)
     return store.merged(known)
 
 
-def _entries(known: list[Revision], merged: MergedRecord, office_names: Mapping[str, str]) -> list[RevisionEntry]:
-    by_id = {revision.revision_id: revision for revision in known}
+def _unknown(record_id: str) -> Problem:
+    return Problem("record-unknown", "This record is not in the workspace.", record_id=record_id)
+
+
+def _entries(
+    store: Store, known: list[Revision], merged: MergedRecord, office_names: Mapping[str, str]
+) -> list[RevisionEntry]:
+    ordered = in_order(known)
     heads = {head.revision_id for head in merged.heads}
     entries = [
         RevisionEntry(
             revision=revision,
             made=from_text(str(revision.time)),
             office_name=office_names.get(revision.office, revision.office),
-            changes=_changes(revision, [by_id[parent] for parent in revision.parents if parent in by_id]),
+            changes=_changes(revision, up_to(ordered, revision.parents), store.merged),
             is_head=revision.revision_id in heads,
         )
-        for revision in in_order(known)
+        for revision in ordered
     ]
     return entries[::-1]
 
 
-def _changes(revision: Revision, parents: list[Revision]) -> tuple[Change, ...]:
-    if not parents:
+def _changes(
+    revision: Revision, before: Sequence[Revision], merged: Callable[[Sequence[Revision]], MergedRecord]
+) -> tuple[Change, ...]:
+    """Return what a revision changed against what its author had before him: the merge of all that its parents knew."""
+    if not before:
         return ()
-    before = merge(parents).answers if len(parents) > 1 else parents[0].answers
+    parents = [each for each in before if each.revision_id in revision.parents]
+    answers = parents[0].answers if len(parents) == 1 else merged(before).answers
     return tuple(
-        Change(path, before.get(path), revision.answers.get(path))
-        for path in sorted({*before, *revision.answers})
-        if before.get(path) != revision.answers.get(path)
+        Change(path, answers.get(path), revision.answers.get(path))
+        for path in sorted({*answers, *revision.answers})
+        if answers.get(path) != revision.answers.get(path)
     )

@@ -12,8 +12,9 @@ from fieldapp.national.issues import Issue
 from fieldapp.national.summary import Summary
 from fieldapp.national.values import NationalAccount
 from fieldapp.progress import SILENT, Progress
+from fieldapp.records.dispatch import Dispatch
 from fieldapp.records.ledger import Ledger
-from fieldapp.store import ledgers
+from fieldapp.store import dispatches, ledgers
 from fieldapp.store.values import RecordFilter
 from fieldapp.workspace import exporting, importing, nationals, sharing, sharing_folder, undoing
 from fieldapp.workspace.open_workspace import ALL, EVERYTHING, OpenWorkspace
@@ -66,6 +67,11 @@ class Exchanging(OpenWorkspace):
         with self._store.database.read() as connection:
             return ledgers.every(connection, with_rows=False)
 
+    def dispatches(self) -> list[Dispatch]:
+        """Return the accounts of all that went out, the newest first."""
+        with self._store.database.read() as connection:
+            return dispatches.every(connection)
+
     def ledger(self, ledger_id: str) -> Ledger:
         """Return one ledger. Problem ``ledger-unknown``."""
         with self._store.database.read() as connection:
@@ -74,6 +80,10 @@ class Exchanging(OpenWorkspace):
     def undo_import(self, ledger_id: str, progress: Progress = SILENT) -> Ledger:
         """Take a whole import back, by new revisions. Problems ``ledger-unknown``, ``import-undone``."""
         return undoing.undo_import(self._store, ledger_id, progress)
+
+    def take_in_again(self, ledger_id: str, progress: Progress = SILENT) -> Ledger:
+        """Bring an import again that was taken back; needs no file. Problems ``ledger-unknown``, ``import-stands``."""
+        return undoing.take_in_again(self._store, ledger_id, progress)
 
     def export_workbook(
         self,

@@ -12,10 +12,11 @@ from fieldapp.places import Gazetteer
 from fieldapp.progress import Progress
 from fieldapp.records.history import in_order
 from fieldapp.records.revision import Revision
-from fieldapp.store import identity, records, revisions
+from fieldapp.store import dispatches, identity, records, revisions
 from fieldapp.store.store import Store
 from fieldapp.store.times import now, to_text
 from fieldapp.store.values import RecordFilter
+from fieldapp.workspace.dispatching import workbook_dispatch
 from fieldapp.workspace.overview import LAST_EXPORT
 
 _BATCH: Final = 500
@@ -32,6 +33,7 @@ def export_workbook(
     account = write_workbook(path, exported(store, wanted), manifest(store), options, progress, place_label)
     with store.database.write() as connection:
         identity.change_setting(connection, LAST_EXPORT, to_text(now()))
+        dispatches.keep(connection, workbook_dispatch(account))
     return account
 
 

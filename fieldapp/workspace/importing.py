@@ -4,7 +4,7 @@ Joins the exchange, which reads and checks, with the store, which keeps. Files a
 """
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from fieldapp.store.times import now, to_text
 from fieldapp.store.values import Office, Role
 from fieldapp.translation import tr
 from fieldapp.workspace import catalogue, sharing
+from fieldapp.workspace.clocks import clock_notes
 from fieldapp.workspace.exporting import place_label
 from fieldapp.workspace.overview import LAST_IMPORT
 from fieldapp.workspace.undoing import bring_again
@@ -93,6 +94,7 @@ def _take(store: Store, connection: Connection, workbook: ReceivedWorkbook, prog
     ledger_id = str(uuid.uuid4())
     notes = [*workbook.notes, *(note for form in workbook.forms for note in _take_form(store, connection, form))]
     arriving = [revision for row in workbook.rows for revision in _revisions(row)]
+    notes += clock_notes(arriving)
     receptions = receive(store, connection, arriving, ledger_id, progress)
     unchanged = [each.record_id for each in receptions.values() if each.outcome is Outcome.UNCHANGED]
     again = bring_again(store, connection, unchanged, ledger_id)
@@ -135,13 +137,15 @@ def _revisions(row: ReceivedRow) -> list[Revision]:
     return [*row.revisions, row.edited] if row.edited is not None else list(row.revisions)
 
 
-def _ledger_rows(rows: Sequence[ReceivedRow], receptions: dict[str, Reception], again: set[str]) -> list[LedgerRow]:
+def _ledger_rows(
+    rows: Sequence[ReceivedRow], receptions: dict[str, Reception], again: Mapping[str, tuple[Outcome, str]]
+) -> list[LedgerRow]:
     seen: set[str] = set()
     found = []
     for row in rows:
         outcome, reason = _outcome(row, receptions.get(row.record_id), is_again=row.record_id in seen)
         if row.record_id in again and row.record_id not in seen and outcome is Outcome.UNCHANGED:
-            outcome, reason = Outcome.UPDATED, tr("This had been taken back; the file brings it again.")
+            outcome, reason = again[row.record_id]
         seen.add(row.record_id)
         found.append(LedgerRow(row.sheet, row.row, row.record_id, outcome, reason))
     return found

@@ -14,11 +14,12 @@ from fieldapp.national.values import NationalAccount, NationalContent
 from fieldapp.places import Gazetteer
 from fieldapp.progress import SILENT, Progress
 from fieldapp.records.ledger import Ledger
-from fieldapp.store import forms, ledgers, records
+from fieldapp.store import dispatches, forms, ledgers, records
 from fieldapp.store.store import Store
 from fieldapp.store.times import now
 from fieldapp.store.values import RecordFilter, StoredRecord
 from fieldapp.translation import tr
+from fieldapp.workspace.dispatching import national_dispatch
 from fieldapp.workspace.exporting import exported, place_label
 from fieldapp.workspace.values import Period
 
@@ -41,7 +42,10 @@ def national_workbook(
         ledgers=_standing(store)[::-1],
         forms=_forms(store),
     )
-    return write_national_workbook(path, content, _rows(store, period), options, progress, place_label)
+    account = write_national_workbook(path, content, _rows(store, period), options, progress, place_label)
+    with store.database.write() as connection:
+        dispatches.keep(connection, national_dispatch(account))
+    return account
 
 
 def summary_of(store: Store, period: Period, progress: Progress = SILENT) -> Summary:

@@ -134,9 +134,9 @@ class Recording(OpenWorkspace):
         """Bring a deleted record back."""
         return corrections.restore(self._store, record_id)
 
-    def resolve(self, record_id: str, chosen: Mapping[str, Value]) -> Revision:
-        """End the conflicts of a record with what a person chose: path -> value."""
-        return corrections.resolve(self._store, record_id, chosen)
+    def resolve(self, record_id: str, chosen: Mapping[str, Value], seen: Sequence[str] = ()) -> Revision:
+        """End the conflicts of a record with what a person chose: path -> value. ``seen``: ids of the heads shown."""
+        return corrections.resolve(self._store, record_id, chosen, seen)
 
     def month_overview(self, month: str = "") -> MonthOverview:
         """Return what Home shows of a month (yyyy-mm; without one, the present month)."""

@@ -13,13 +13,14 @@ from fieldapp.exchange.identity import KnownOffice, OfficeIdentity, PublicIdenti
 from fieldapp.exchange.package import PackageAccount, read_package, write_package
 from fieldapp.progress import SILENT, Progress
 from fieldapp.records.ledger import Ledger
-from fieldapp.store import forms, identity, offices, records
+from fieldapp.store import dispatches, forms, identity, offices, records
 from fieldapp.store.connection import Connection
 from fieldapp.store.files import make_folder, write_durably
 from fieldapp.store.store import RECEIVED, Store
 from fieldapp.store.times import now, to_text
 from fieldapp.store.values import Office, RecordFilter
 from fieldapp.store.values import Role as OfficeRole
+from fieldapp.workspace.dispatching import package_dispatch
 from fieldapp.workspace.overview import LAST_EXPORT
 from fieldapp.workspace.sharing_content import back_up_before, content_of, take
 
@@ -111,6 +112,8 @@ def send_package(
     account = write_package(path, content, own_identity(store), recipients, progress=progress)
     with store.database.write() as connection:
         identity.change_setting(connection, LAST_EXPORT, to_text(now()))
+        names = [recipient.office_name for recipient in recipients]
+        dispatches.keep(connection, package_dispatch("package", account, list(dict.fromkeys(names))))
     return account
 
 

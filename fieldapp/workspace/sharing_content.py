@@ -9,7 +9,7 @@ from fieldapp.exchange.folder_values import FormKey
 from fieldapp.exchange.package import Package
 from fieldapp.exchange.package_content import Attachment, FormText, PackageContent
 from fieldapp.progress import Progress
-from fieldapp.records.ledger import Ledger, LedgerRow
+from fieldapp.records.ledger import Ledger, LedgerRow, Outcome
 from fieldapp.records.revision import Revision
 from fieldapp.store import backup, forms, identity, ledgers, offices, revisions
 from fieldapp.store.connection import Connection
@@ -18,7 +18,9 @@ from fieldapp.store.store import Store
 from fieldapp.store.times import now, to_text
 from fieldapp.translation import tr
 from fieldapp.workspace import catalogue
+from fieldapp.workspace.clocks import clock_notes
 from fieldapp.workspace.overview import LAST_IMPORT
+from fieldapp.workspace.undoing import bring_again
 
 _BATCH: Final = 200
 
@@ -57,14 +59,17 @@ def take(
     for attachment in package.attachments():
         store.attachments.add(connection, attachment.content)
     notes += _take_forms(store, connection, package.forms())
+    notes += clock_notes(arriving)
     receptions = receive(store, connection, arriving, ledger_id, progress)
+    unchanged = [each.record_id for each in receptions.values() if each.outcome is Outcome.UNCHANGED]
+    again = bring_again(store, connection, unchanged, ledger_id)
     ledger = Ledger(
         ledger_id=ledger_id,
         file_name=file_name,
         file_hash=file_hash,
         started=now(),
         office_name=package.sender.identity.office_name,
-        rows=_rows(receptions),
+        rows=_rows(receptions, again),
         notes=tuple(notes),
         province=package.sender.identity.province,
         written=package.manifest.created,
@@ -87,10 +92,15 @@ def _take_forms(store: Store, connection: Connection, arriving: Iterable[FormTex
     return notes
 
 
-def _rows(receptions: Mapping[str, Reception]) -> tuple[LedgerRow, ...]:
-    reason = tr("Something else is here under the same id. Ask the sender for the history of this record.")
+def _rows(receptions: Mapping[str, Reception], again: Mapping[str, tuple[Outcome, str]]) -> tuple[LedgerRow, ...]:
+    refused = tr("Something else is here under the same id. Ask the sender for the history of this record.")
     return tuple(
-        LedgerRow("", number, reception.record_id, reception.outcome, reason if reception.refused else "")
+        LedgerRow(
+            "",
+            number,
+            reception.record_id,
+            *again.get(reception.record_id, (reception.outcome, refused if reception.refused else "")),
+        )
         for number, reception in enumerate(receptions.values(), 1)
     )
 

@@ -7,12 +7,15 @@ from fieldapp.exchange.folder import plan_sync, sync
 from fieldapp.exchange.folder_files import FileMark
 from fieldapp.exchange.folder_values import FormKey, Reading, Receipt, SeenFile, SentPackage, SyncAccount, SyncPlan
 from fieldapp.exchange.identity import KnownOffice, OfficeIdentity, PublicIdentity, Role
-from fieldapp.exchange.package import Package
+from fieldapp.exchange.package import Package, PackageAccount
 from fieldapp.exchange.package_content import PackageContent
 from fieldapp.progress import SILENT, Progress
-from fieldapp.store import offices
+from fieldapp.store import dispatches, identity, offices
 from fieldapp.store.connection import Connection
 from fieldapp.store.store import Store
+from fieldapp.store.times import now, to_text
+from fieldapp.workspace.dispatching import package_dispatch, recipient_names
+from fieldapp.workspace.overview import LAST_EXPORT
 from fieldapp.workspace.sharing import known_offices, own_identity
 from fieldapp.workspace.sharing_content import back_up_before, content_of, take
 
@@ -114,13 +117,16 @@ class _Exchange:
         with self._store.database.write() as connection:
             self._keep(connection, seen)
 
-    def keep_sent(self, sent: SentPackage) -> None:
+    def keep_sent(self, sent: SentPackage, account: PackageAccount) -> None:
         mark = sent.mark
         package = offices.FolderPackage(
             sent.number, mark.path, mark.size, mark.tag, sent.recipients, sent.after, sent.through, sent.forms
         )
         with self._store.database.write() as connection:
             offices.keep_folder_package(connection, package)
+            recipients = recipient_names(known_offices(self._store), sent.recipients)
+            dispatches.keep(connection, package_dispatch("folder", account, recipients))
+            identity.change_setting(connection, LAST_EXPORT, to_text(now()))
 
     def _keep(self, connection: Connection, seen: SeenFile) -> None:
         mark = seen.mark

@@ -4,17 +4,19 @@ What people changed since stays as they left it.
 """
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from fieldapp.errors import Problem
 from fieldapp.progress import Progress
 from fieldapp.records.ledger import Ledger, LedgerRow, Outcome
+from fieldapp.records.merge import MergedRecord
 from fieldapp.records.revision import Answers, Kind, Revision
 from fieldapp.store import backup, ledgers, revisions
 from fieldapp.store.connection import Connection
 from fieldapp.store.store import Store
 from fieldapp.store.times import now
 from fieldapp.translation import tr
+from fieldapp.workspace.corrections import delete_heads, restore_heads
 from fieldapp.workspace.entries import revise
 
 
@@ -42,21 +44,74 @@ def undo_import(store: Store, ledger_id: str, progress: Progress) -> Ledger:
     return ledger
 
 
-def bring_again(store: Store, connection: Connection, record_ids: Sequence[str], ledger_id: str) -> set[str]:
-    """Put records back as they were before an import was taken back, since it comes again; return which.
+def take_in_again(store: Store, ledger_id: str, progress: Progress) -> Ledger:
+    """Bring back what an import had brought, after it was taken back; return the ledger of doing so.
 
-    Within the caller's transaction. Records on which somebody has worked since are left as they are.
+    Needs no file: revisions are kept for good. Problems ``ledger-unknown``, ``import-stands``.
     """
-    again = set()
-    for record_id, undoing in revisions.undone(connection, record_ids).items():
+    with store.database.read() as connection:
+        undone = ledgers.find(connection, ledger_id)
+    if not undone.undone_by:
+        raise Problem("import-stands", "This import was not taken back: there is nothing to bring again.")
+    backup.make(store, "before-import", progress=progress)
+    with store.database.write() as connection:
+        again_id = str(uuid.uuid4())
+        ids = list(dict.fromkeys(revision.record_id for revision in revisions.of_ledger(connection, ledger_id)))
+        brought = bring_again(store, connection, progress.each(tr("Keeping records"), ids), again_id)
+        rows = tuple(
+            LedgerRow("", number, record_id, *brought.get(record_id, (Outcome.UNCHANGED, "")))
+            for number, record_id in enumerate(ids, 1)
+        )
+        again = Ledger(
+            again_id,
+            undone.file_name,
+            undone.file_hash,
+            now(),
+            undone.office_name,
+            rows,
+            province=undone.province,
+            written=undone.written,
+        )
+        ledgers.keep(connection, again)
+    return again
+
+
+def bring_again(
+    store: Store, connection: Connection, record_ids: Iterable[str], ledger_id: str
+) -> dict[str, tuple[Outcome, str]]:
+    """Put records back as they were before an import was taken back, since it comes again.
+
+    Within the caller's transaction. Returns record id -> outcome and reason; records that were never taken back, and
+    those on which somebody has worked since, are left as they are and not named.
+    """
+    outcomes: dict[str, tuple[Outcome, str]] = {}
+    for record_id, undoing in revisions.undone(connection, list(record_ids)).items():
         known = revisions.of_record(connection, record_id)
         merged = store.merged(known)
-        if len(merged.heads) > 1 or merged.head.revision_id not in undoing:
+        before = [revision for revision in known if revision.revision_id not in undoing]
+        if not undoing.issuperset(head.revision_id for head in merged.heads):
             continue
-        before = store.merged([revision for revision in known if revision is not merged.head])
-        revise(store, connection, merged, before.kind, before.answers, before.head, ledger_id)
-        again.add(record_id)
-    return again
+        if merged.is_deleted and not store.merged(before).is_deleted:
+            restore_heads(store, connection, merged, known, ledger_id)
+            outcomes[record_id] = (Outcome.UPDATED, tr("This had been taken back; the file brings it again."))
+        else:
+            outcomes[record_id] = _put_forward(store, connection, merged, before, ledger_id)
+    return outcomes
+
+
+def _put_forward(
+    store: Store, connection: Connection, merged: MergedRecord, before: Sequence[Revision], ledger_id: str
+) -> tuple[Outcome, str]:
+    """Set a record to what it was before the undo. Where that was a conflict, the undo was a decision, and stays."""
+    then = store.merged(before)
+    if then.conflicts:
+        return Outcome.REJECTED, tr(
+            "Another edit was kept when this was taken back. Open the record: what the file says is in its history."
+        )
+    if (then.answers, then.is_deleted) == (merged.answers, merged.is_deleted):
+        return Outcome.UNCHANGED, ""
+    revise(store, connection, merged, then.kind, then.answers, then.head, ledger_id)
+    return Outcome.UPDATED, tr("This had been taken back; the file brings it again.")
 
 
 def _undo_record(store: Store, connection: Connection, record_id: str, brought: set[str], undo_id: str) -> LedgerRow:
@@ -66,7 +121,7 @@ def _undo_record(store: Store, connection: Connection, record_id: str, brought: 
     merged = store.merged(known)
     if not before:
         if not merged.is_deleted:
-            revise(store, connection, merged, Kind.DELETED, merged.answers, None, undo_id)
+            delete_heads(store, connection, merged, undo_id)
         return LedgerRow("", 0, record_id, Outcome.UPDATED, tr("Brought by the import, now deleted."))
     if not others:
         return LedgerRow("", 0, record_id, Outcome.REJECTED, tr("Corrected here since it was imported: left as it is."))

@@ -18,7 +18,7 @@ from fieldapp.exchange.folder import plan_sync, sync
 from fieldapp.exchange.folder_files import device_folder, package_name
 from fieldapp.exchange.folder_values import FormKey, Reading, Receipt, SeenFile, SentPackage, SyncAccount
 from fieldapp.exchange.identity import KnownOffice, OfficeIdentity, PublicIdentity, Role, Trust
-from fieldapp.exchange.package import Package
+from fieldapp.exchange.package import Package, PackageAccount
 from fieldapp.exchange.package_content import FormText, PackageContent
 from fieldapp.progress import Progress
 from fieldapp.records.revision import HybridTime, Kind, Revision, hash_of
@@ -121,7 +121,7 @@ class Laptop:
     def keep_seen(self, seen: SeenFile) -> None:
         self.seen.append(seen)
 
-    def keep_sent(self, sent: SentPackage) -> None:
+    def keep_sent(self, sent: SentPackage, account: PackageAccount) -> None:
         self.sent.append(sent)
 
 

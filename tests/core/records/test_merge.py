@@ -1,13 +1,16 @@
 """The three-way merge: by example, and by the laws that make every office end with the same."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fieldapp.records.history import heads_of, in_order
+from fieldapp.records.deciding import with_chosen
+from fieldapp.records.history import heads_of, in_order, up_to
 from fieldapp.records.merge import DELETED_PATH, Conflict, merge
 from fieldapp.records.revision import Kind
-from tests.core.records.histories import histories, revision
+from tests.core.records.histories import QUESTIONS, answers_from, histories, revision
 
 ROOT = revision("root", answers={"a": "1", "b": "1", "s": ("x", "y"), "s[x]/q": "1", "s[y]/q": "1"})
 
@@ -173,7 +176,7 @@ def test_nothing_vanishes_without_a_later_revision_that_knew_it(history):
             assert any(each.answers.get(path) != value for each in history), path
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(histories())
 def test_writing_the_merge_down_changes_nothing(history):
     merged = merge(history)
@@ -186,7 +189,7 @@ def test_writing_the_merge_down_changes_nothing(history):
     assert again.conflicts == ()
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(histories(), st.data())
 def test_merge_written_down_does_not_disturb_a_third_office(history, data):
     merged = merge(history)
@@ -216,3 +219,123 @@ def test_resolving_ends_every_conflict(history):
     again = merge([*history, chosen])
     assert again.conflicts == ()
     assert again.answers == chosen.answers
+
+
+@st.composite
+def branches(draw):
+    """Two offices that each go on from one revision, in several steps, without knowing of each other."""
+    base = revision("base", (), draw(answers_from({})))
+    sides = []
+    for side in ("left", "right"):
+        chain = [base]
+        for step in range(draw(st.integers(1, 3))):
+            before = chain[-1]
+            chain.append(revision(f"{side}{step}", [before.revision_id], draw(answers_from(before.answers))))
+        sides.append(chain)
+    return sides
+
+
+def touched(chain):
+    """The questions that a chain of revisions set, step by step."""
+    return {
+        path
+        for before, later in pairwise(chain)
+        for path in QUESTIONS
+        if before.answers.get(path) != later.answers.get(path)
+    }
+
+
+@settings(max_examples=150)
+@given(branches())
+def test_two_branches_merge_as_a_person_would_do_it_by_hand(sides):
+    left, right = sides
+    merged = merge([*left, *right])
+    for path in QUESTIONS:
+        ours, theirs = (chain[-1].answers.get(path) for chain in sides)
+        both = path in touched(left) & touched(right) and ours != theirs
+        assert both == any(conflict.path == path for conflict in merged.conflicts)
+        if not both:
+            assert merged.answers.get(path) == (ours if path in touched(left) else theirs)
+
+
+@settings(max_examples=150)
+@given(histories())
+def test_deleting_and_restoring_every_head_changes_nothing(history):
+    before = merge(history)
+    if before.is_deleted:
+        return
+    later = list(history)
+    for head in before.heads:
+        if head.kind is not Kind.DELETED:
+            gone = revision(f"{head.revision_id}-gone", [head.revision_id], head.answers, Kind.DELETED)
+            later += [gone, revision(f"{head.revision_id}-back", [gone.revision_id], head.answers, head.kind)]
+    after_all = merge(later)
+    assert [conflict.path for conflict in after_all.conflicts] == [conflict.path for conflict in before.conflicts]
+    if not before.conflicts:
+        assert after_all.answers == before.answers
+
+
+@settings(max_examples=150)
+@given(histories(), st.data())
+def test_any_choice_ends_the_conflicts_and_removes_only_what_was_chosen_to_go(history, data):
+    merged = merge(history)
+    chosen = {
+        conflict.path: data.draw(st.sampled_from(list(conflict.values.values())))
+        for conflict in merged.conflicts
+        if conflict.path != DELETED_PATH
+    }
+    answers = with_chosen(merged.answers, chosen)
+    heads = [head.revision_id for head in merged.heads]
+    again = merge([*history, revision("chosen", heads, answers, Kind.MERGED)])
+
+    removed = {path for path, value in chosen.items() if path.endswith("]") and value is None}
+    here, kept = set(merged.answers.get("s", ())), set(answers.get("s", ()))
+    assert kept == {each for each in here if f"s[{each}]" not in removed}
+    assert all(f"s[{each}]/q" not in answers for each in here - kept)
+    assert all(answers.get(path) == value for path, value in chosen.items() if path in QUESTIONS)
+    assert (again.conflicts, again.answers) == ((), answers)
+
+
+@settings(max_examples=150)
+@given(histories(), st.data())
+def test_an_edit_that_nobody_had_seen_is_not_decided_along(history, data):
+    seen = merge(history)
+    base = data.draw(st.sampled_from(history))
+    unseen = revision("unseen", [base.revision_id], {**base.answers, "a": "unseen"})
+    decided = revision("decided", [head.revision_id for head in seen.heads], {**seen.answers, "a": "9"}, Kind.MERGED)
+
+    merged = merge([*history, unseen, decided])
+
+    assert "unseen" in {head.revision_id for head in merged.heads}
+    (conflict,) = [conflict for conflict in merged.conflicts if conflict.path == "a"]
+    assert set(conflict.values.values()) == {"unseen", "9"}
+
+
+def test_a_chosen_order_keeps_what_others_added():
+    merged = {"s": ("x", "y", "new"), "s[new]/q": "1"}
+    assert with_chosen(merged, {"s": ("y", "x")}) == {"s": ("y", "new", "x"), "s[new]/q": "1"}
+
+
+def test_removing_an_instance_takes_choices_inside_it_along():
+    merged = {"s": ("x", "y"), "s[x]/q": "1", "s[y]/q": "2"}
+    assert with_chosen(merged, {"s[y]/q": "7", "s[y]": None}) == {"s": ("x",), "s[x]/q": "1"}
+
+
+def test_clocks_that_run_backwards_do_not_slow_the_order():
+    history = [revision(f"n{number:05}", [f"n{number - 1:05}"], time=100_000 - number) for number in range(20_000)]
+    assert [each.revision_id for each in in_order(reversed(history))] == [each.revision_id for each in history]
+
+
+def test_a_circle_of_parents_is_borne():
+    forged = [revision("a", ["b"], {"q": "1"}), revision("b", ["a"], {"q": "2"}), revision("c", ["c"], {"q": "3"})]
+    assert len(in_order(forged)) == 3
+    assert merge(forged) == merge(forged[::-1])
+
+
+def test_what_somebody_knew_who_saw_some_heads():
+    left, right = after("left", {"a": "2"}), after("right", {"a": "3"})
+    both = after("both", {"a": "3"}, ("left", "right"))
+    third = after("third", {"b": "5"}, ("right",))
+    ordered = in_order([ROOT, left, right, both, third])
+    assert {each.revision_id for each in up_to(ordered, ["third"])} == {"root", "right", "third"}
+    assert up_to(ordered, ["unknown"]) == []

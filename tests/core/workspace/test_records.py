@@ -155,3 +155,42 @@ def test_history_says_what_changed(workspace):
     ]
     assert oldest.changes == ()
     assert newest.is_head
+
+
+def test_an_edit_that_came_while_deciding_is_not_decided_along(workspace):
+    first = visit(topic="A")
+    left, right = visit(parents=[first], topic="B"), visit(parents=[first], topic="C")
+    workspace.receive([first, left, right])
+    seen = [head.revision_id for head in workspace.record("r1").heads]
+    third = visit(parents=[first], topic="D")
+    workspace.receive([third])
+
+    decided = workspace.resolve("r1", {"topic": "C"}, seen)
+
+    (conflict,) = workspace.record("r1").conflicts
+    assert conflict.values == {decided.revision_id: "C", third.revision_id: "D"}
+
+
+def test_deleting_decides_no_conflict(workspace):
+    first = visit(topic="A")
+    workspace.receive([first, visit(parents=[first], topic="B"), visit(parents=[first], topic="C")])
+    before = workspace.record("r1")
+
+    workspace.delete("r1")
+    gone = workspace.count()
+    workspace.restore("r1")
+
+    after = workspace.record("r1")
+    assert gone == 0
+    assert sorted(after.conflicts[0].values.values()) == sorted(before.conflicts[0].values.values()) == ["B", "C"]
+    assert not after.row.is_deleted
+
+
+def test_history_says_what_a_decision_changed_against_what_was_merged(workspace):
+    first = visit(topic="A", notes="n", village="v")
+    left = visit(parents=[first], topic="B", notes="n", village="v")
+    right = visit(parents=[first], topic="A", notes="m", village="v")
+    merged = visit(parents=[left, right], topic="B", notes="m", village="w")
+    workspace.receive([first, left, right, merged])
+
+    assert [change.path for change in workspace.history("r1")[0].changes] == ["village"]

@@ -295,3 +295,58 @@ def test_every_received_package_has_a_ledger(province, national, tmp_path):
     national.sync_folder(folder)
 
     assert sum(ledger.counts[Outcome.NEW] for ledger in national.ledgers()) == 1
+
+
+def test_a_package_that_was_taken_back_can_be_taken_in_again(province, national, tmp_path):
+    introduce(province, national)
+    visit(province, "r1")
+    province.send_package(tmp_path / "may.fieldpack", [key(national)])
+    national.undo_import(national.receive_package(tmp_path / "may.fieldpack").ledger_id)
+
+    again = national.receive_package(tmp_path / "may.fieldpack")
+
+    assert (again.counts[Outcome.UPDATED], national.count()) == (1, 1)
+
+
+def test_all_that_went_out_is_listed(province, national, tmp_path):
+    introduce(province, national)
+    visit(province, "r1")
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    province.export_workbook(tmp_path / "may.xlsx")
+    province.send_package(tmp_path / "may.fieldpack", [key(national)])
+    province.sync_folder(stick)
+
+    went = {dispatch.kind: dispatch for dispatch in province.dispatches() if dispatch.records}
+
+    assert {kind: (each.records, each.revisions) for kind, each in went.items()} == {
+        "workbook": (1, 1),
+        "package": (1, 1),
+        "folder": (1, 1),
+    }
+    assert went["package"].recipients == went["folder"].recipients == ("Phnom-Penh",)
+    assert went["workbook"].recipients == ()
+    assert all(each.size > 0 for each in went.values())
+
+
+def test_something_dated_in_the_future_is_said_in_the_ledger(province, national, tmp_path):
+    introduce(province, national)
+    ahead = new_revision(
+        "r1",
+        [],
+        form_id="visit",
+        form_version="1",
+        office=province.office.office_id,
+        device=province.device,
+        author="Dara",
+        time=HybridTime(4_000_000_000_000),
+        kind=Kind.FINALISED,
+        answers={"topic": "Late"},
+    )
+    province.receive([ahead])
+    province.send_package(tmp_path / "may.fieldpack", [key(national)])
+
+    ledger = national.receive_package(tmp_path / "may.fieldpack")
+
+    assert any("02/10/2096" in note for note in ledger.notes)
+    assert national.clock_notice().device == province.device

@@ -82,3 +82,48 @@ def test_import_is_taken_back_once(workspace):
     with pytest.raises(Problem) as caught:
         workspace.undo_import(ledger_id)
     assert caught.value.code == "import-undone"
+
+
+def test_import_that_was_taken_back_comes_again_without_its_file(workspace):
+    first = visit("a", topic="A")
+    workspace.receive([first])
+    ledger_id = bring(workspace, visit("a", [first], topic="B"), visit("b", topic="New"))
+    workspace.undo_import(ledger_id)
+
+    again = workspace.take_in_again(ledger_id)
+
+    assert again.counts[Outcome.UPDATED] == 2
+    assert sorted(row.title for row in workspace.records()) == ["B", "New"]
+    workspace.undo_import(again.ledger_id)
+    assert [row.title for row in workspace.records()] == ["A"]
+
+
+def test_import_that_stands_is_not_taken_in_again(workspace):
+    ledger_id = bring(workspace, visit("a", topic="A"))
+    with pytest.raises(Problem) as caught:
+        workspace.take_in_again(ledger_id)
+    assert caught.value.code == "import-stands"
+
+
+def test_conflict_that_an_import_brought_comes_again_as_a_conflict(workspace):
+    first = visit("a", topic="A")
+    ledger_id = bring(workspace, first, visit("a", [first], topic="Mine"), visit("a", [first], topic="Theirs"))
+    workspace.undo_import(ledger_id)
+    assert workspace.count() == 0
+
+    workspace.take_in_again(ledger_id)
+
+    (conflict,) = workspace.record("a").conflicts
+    assert sorted(conflict.values.values()) == ["Mine", "Theirs"]
+
+
+def test_edit_that_was_kept_when_an_import_was_taken_back_is_not_overwritten_when_it_comes_again(workspace):
+    first = visit("a", topic="A")
+    workspace.receive([first, visit("a", [first], topic="Mine")])
+    ledger_id = bring(workspace, visit("a", [first], topic="Theirs"))
+    workspace.undo_import(ledger_id)
+
+    again = workspace.take_in_again(ledger_id)
+
+    assert [(row.outcome, bool(row.reason)) for row in again.rows] == [(Outcome.REJECTED, True)]
+    assert workspace.record("a").answers == {"topic": "Mine"}
