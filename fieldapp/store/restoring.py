@@ -9,7 +9,7 @@ from sqlcipher3 import dbapi2
 from fieldapp.errors import Problem
 from fieldapp.progress import SILENT, Progress
 from fieldapp.store import backup, drafts, schema
-from fieldapp.store.connection import connect
+from fieldapp.store.connection import Database, connect
 from fieldapp.store.errors import problems
 from fieldapp.store.files import make_folder, sync_file, sync_folder
 from fieldapp.store.store import ATTACHMENTS, DATABASE, Store
@@ -33,6 +33,8 @@ def restore(store: Store, chosen: Backup, progress: Progress = SILENT) -> None:
     beside = store.folder / (DATABASE + ".new")
     with problems(beside):
         shutil.copyfile(source, beside)
+    _make_ready(beside, store.key)
+    with problems(beside):
         sync_file(beside)
     store.database.close()
     try:
@@ -40,7 +42,6 @@ def restore(store: Store, chosen: Backup, progress: Progress = SILENT) -> None:
             _swap(beside, store.folder / DATABASE)
     finally:
         store.reopen()
-    schema.climb(store.database, schema.steps())
     with store.database.write() as connection:
         for draft in kept:
             drafts.keep(connection, draft)
@@ -76,6 +77,17 @@ def set_aside(folder: Path) -> Path | None:
             (folder / (DATABASE + journal)).rename(folder / (aside.name + journal))
     file.rename(aside)
     return aside
+
+
+def _make_ready(file: Path, key: bytes) -> None:
+    """Bring a copy of an older database to the present version, before it takes the place of anything."""
+    database = Database(file, key)
+    try:
+        with database.read() as connection:
+            schema.version(connection)
+        schema.climb(database, schema.steps(), schema.VERSION)
+    finally:
+        database.close()
 
 
 def _swap(beside: Path, file: Path) -> None:

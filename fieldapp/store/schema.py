@@ -1,6 +1,7 @@
-"""The schema and its ladder: a new file gets db/schema.sql; an older one climbs by db/migrations, one step at a time.
+"""The schema and its ladder: a new file gets db/schema.sql; an older one climbs by the steps of db/migrations.
 
-A file made by a newer Fieldapp is refused. The caller makes a backup before the first step.
+It climbs in one transaction: after a crash or a step that fails, the file is what it was, and the Fieldapp that made it
+still opens it. A file made by a newer Fieldapp is refused. The caller makes a backup before the first step.
 """
 
 import re
@@ -18,6 +19,7 @@ VERSION: Final = 1
 """What db/schema.sql describes. Every released number keeps a test database in tests/core/store/released."""
 
 APPLICATION_ID: Final = 0x46414450
+_AFTER_SEMICOLON: Final = re.compile("(?<=;)")
 _STEP: Final = re.compile(r"(\d{4})_.+\.sql")
 
 
@@ -52,21 +54,30 @@ def steps() -> dict[int, str]:
     return {int(match[1]): file.read_text(encoding="utf-8") for match, file in matches if match}
 
 
-def climb(database: Database, ladder: Mapping[int, str], target: int = VERSION) -> None:
-    """Bring a file to the target version, each step whole or not at all."""
-    with database.read() as connection:
-        (found,) = connection.execute("pragma user_version").fetchone()
-    for number in range(found + 1, target + 1):
+def climb(database: Database, ladder: Mapping[int, str], target: int) -> None:
+    """Bring a file to the target version, all the way or not at all. Problem ``upgrade-failed``, and those of disks."""
+    try:
         with database.write() as connection:
-            _run(connection, ladder[number])
-            connection.execute(f"pragma user_version = {number}")
+            connection.execute("pragma defer_foreign_keys = on")
+            (found,) = connection.execute("pragma user_version").fetchone()
+            for number in range(found + 1, target + 1):
+                _run(connection, ladder[number])
+                connection.execute(f"pragma user_version = {number}")
+            if connection.execute("pragma foreign_key_check").fetchone() is not None:
+                raise dbapi2.IntegrityError("a step left a reference to nothing")
+    except (dbapi2.DatabaseError, KeyError) as error:
+        raise Problem(
+            "upgrade-failed",
+            "The workspace could not be made ready for this version of Fieldapp. It is as it was, and there is a backup"
+            " of it. Open it with the Fieldapp used until now, and report this.",
+        ) from error
 
 
 def _run(connection: Connection, script: str) -> None:
     """Run the statements of a script inside the present transaction (executescript would commit first)."""
     statement = ""
-    for line in script.splitlines(keepends=True):
-        statement += line
+    for piece in _AFTER_SEMICOLON.split(script):
+        statement += piece
         if _is_complete(statement):
             connection.execute(statement)
             statement = ""

@@ -127,7 +127,7 @@ class Store:
             store = cls(folder, key, vault, lock, database)
             if before_upgrade is not None:
                 before_upgrade(store)
-            schema.climb(database, schema.steps())
+            schema.climb(database, schema.steps(), schema.VERSION)
         return cls(folder, key, vault, lock, database)
 
     def close(self) -> None:

@@ -137,22 +137,6 @@ def test_ledger_reads_back(database):
         assert ledgers.faults(connection) == []
 
 
-def test_step_of_the_ladder_is_whole_or_not_at_all(database):
-    ladder = {
-        2: "create table added (x integer) strict;\ninsert into added (x) values (1);",
-        3: "insert into added (x) values (2);\ninsert into nowhere (x) values (3);",
-    }
-    with pytest.raises(dbapi2.OperationalError):
-        schema.climb(database, ladder, 3)
-    with database.read() as connection:
-        assert connection.execute("pragma user_version").fetchone() == (2,)
-        assert connection.execute("select x from added").fetchall() == [(1,)]
-
-
-def test_every_step_to_the_present_version_is_shipped():
-    assert set(schema.steps()) == set(range(2, schema.VERSION + 1))
-
-
 def test_wrong_key_reads_nothing(database):
     with pytest.raises(Problem) as caught:
         Database(database.file, b"x" * 32)
