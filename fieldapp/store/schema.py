@@ -15,8 +15,8 @@ from fieldapp.errors import Problem
 from fieldapp.store.connection import Connection, Database
 from fieldapp.store.errors import DAMAGED
 
-VERSION: Final = 1
-"""What db/schema.sql describes. Every released number keeps a test database in tests/core/store/released."""
+VERSION: Final = 2
+"""What db/schema.sql describes. Every number keeps a test database in tests/core/store/released."""
 
 APPLICATION_ID: Final = 0x46414450
 _AFTER_SEMICOLON: Final = re.compile("(?<=;)")
