@@ -8,7 +8,9 @@ from typing import Final
 
 from tests.benchmarks.figures import Figure
 
-_NOT_BENCHMARKS: Final = {"__main__", "desktop_start", "figures", "sample_forms", "sample_records", "sample_workspace"}
+_NOT_BENCHMARKS: Final = {
+    "__main__", "desktop_start", "figures", "sample_forms", "sample_records", "sample_workspace", "unencrypted",
+}  # fmt: skip
 
 
 def main(names: list[str]) -> int:

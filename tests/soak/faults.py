@@ -260,10 +260,15 @@ def look_after(scene: Scene, notes: Path, tally: Tally, *, with_files: bool = Tr
 
 
 def _read_notes(scene: Scene, notes: Path, tally: Tally) -> list[str]:
-    """Take over what was confirmed; return the passphrases that may be in force, the confirmed one first."""
+    """Take over what was confirmed; return the passphrases that may be in force, the confirmed one first.
+
+    A note that the limit of the run's files cut in the middle confirms nothing.
+    """
     passphrases = [scene.passphrase]
     last = ""
-    for line in notes.read_text(encoding="utf-8").splitlines():
+    for line in notes.read_bytes().splitlines(keepends=True):
+        if not line.endswith(b"\n"):
+            break
         last, *values = json.loads(line)
         tally.confirmed += last in CONFIRMATIONS
         if last == "passphrase-tried":
