@@ -64,7 +64,8 @@ def _fill(folder: Path, province: Workspace, number: int, syncs: int) -> None:
     """Let a province sync so many times, a few records each, with a folder of its own that is copied in at the end."""
     own = folder.with_name(f"stick-{number}")
     own.mkdir()
-    arriving = revisions(number * 1_000_000, number * 1_000_000 + syncs * _REVISIONS_EACH, device=province.device)
+    first = number * 1_000_000
+    arriving = revisions(first, first + syncs * _REVISIONS_EACH, province.device, province.office.office_id)
     for _ in range(syncs):
         province.receive(list(islice(arriving, _REVISIONS_EACH)))
         province.sync_folder(own)

@@ -20,6 +20,7 @@ from fieldapp.records.revision import HybridTime, Kind, Revision, new_revision
 from fieldapp.workspace import Hardness, Office, Workspace
 
 PASSPHRASE: Final = "four words to remember"
+OFFICE: Final = "KH-03-office"
 CHEAP: Final = Hardness(time_cost=1, memory_kib=64, lanes=1)
 """Key derivation is measured apart."""
 SEARCHED: Final = {
@@ -44,7 +45,7 @@ def workspace_folder(records: int) -> Path:
     home = Path(tempfile.mkdtemp(prefix="fieldapp-bench-"))
     atexit.register(shutil.rmtree, home, ignore_errors=True)
     folder = home / "benchmark.fieldapp"
-    office = Office("KH-03-office", "Kampong Cham", "KH", "KH-03", "province", "km")
+    office = Office(OFFICE, "Kampong Cham", "KH", "KH-03", "province", "km")
     workspace, _ = Workspace.create(folder, PASSPHRASE, office, officer="Sokha", hardness=CHEAP)
     with workspace:
         arriving = revisions(0, records)
@@ -53,26 +54,28 @@ def workspace_folder(records: int) -> Path:
     return folder
 
 
-def revisions(start: int, stop: int, device: str = "laptop-1") -> Iterator[Revision]:
+def revisions(start: int, stop: int, device: str = "laptop-1", office: str = OFFICE) -> Iterator[Revision]:
     """Yield the revisions of records: the first one of each, for three in ten a correction right behind it."""
     chance = random.Random(start)
     places = _places()
     for number in range(start, stop):
-        first = _revision(number, _answers(number, chance, places), device)
+        first = _revision(number, _answers(number, chance, places), device, office)
         yield first
         if chance.random() < _EDITED_SHARE:
             answers = {**first.answers, "outcome/remarks": f"Corrected {chance.choice(_WORDS)}"}
-            yield _revision(number, answers, device, parent=first)
+            yield _revision(number, answers, device, office, parent=first)
 
 
-def _revision(number: int, answers: dict[str, str], device: str, parent: Revision | None = None) -> Revision:
+def _revision(
+    number: int, answers: dict[str, str], device: str, office: str, parent: Revision | None = None
+) -> Revision:
     is_first = parent is None
     return new_revision(
         str(UUID(int=number + 1, version=4)),
         () if parent is None else (parent.revision_id,),
         form_id=_FORMS[number % len(_FORMS)],
         form_version="1",
-        office="KH-03-office",
+        office=office,
         device=device,
         author="Sokha",
         time=HybridTime(_BEGIN + 20_000 * number + (0 if is_first else 10_000)),
