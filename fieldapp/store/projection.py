@@ -119,8 +119,12 @@ def row_of(merged: MergedRecord, revisions: Sequence[Revision], readings: FormRe
 
 
 def _write(connection: Connection, rows: Iterable[dict[str, Any]]) -> None:
+    """Write the rows, then index them together and in order: FTS5 writes out what it holds before other statements."""
+    words_by_number: dict[int, str] = {}
     for row in rows:
         words = row.pop("words")
         (number,) = connection.execute(_UPSERT, row).fetchone()
         connection.execute(_UPSERT_CONTENT, row | {"number": number})
-        search.index(connection, number, words)
+        words_by_number[number] = words
+    for number in sorted(words_by_number):
+        search.index(connection, number, words_by_number[number])
