@@ -85,7 +85,8 @@ class Task(QObject):
         assert self._outcome is not None
         self._thread.join()  # it is at its end; a task that it let go last would die in the wrong thread
         result, error = self._outcome
-        self._on_over(self)
+        if _is_alive(self._on_over):  # the window may have gone since
+            self._on_over(self)
         if error is None:
             if _is_alive(self._on_done):
                 self._on_done(result)

@@ -21,6 +21,7 @@ class GarbageKeeper(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(_EVERY_MS)
         self._timer.timeout.connect(self.collect)
+        self.destroyed.connect(gc.enable)  # whoever goes while a job runs leaves collection as it was
 
     def hold(self) -> None:
         """Stop automatic collection."""

@@ -21,8 +21,8 @@ from ui.navigation import Navigation, Place
 from ui.pages.exchange.page import ExchangePage
 from ui.pages.forms import FormsPage
 from ui.pages.help import HelpPage
-from ui.pages.home import HomePage
-from ui.pages.national import NationalPage
+from ui.pages.home.page import HomePage
+from ui.pages.national.page import NationalPage
 from ui.pages.records.page import RecordsPage
 from ui.pages.settings import SettingsPage
 from ui.preferences import Preferences
@@ -251,6 +251,7 @@ class Shell(QWidget):
     def _new_national(self) -> Page:
         page = NationalPage(self._workspace, self._preferences, self._runner)
         page.record_wanted.connect(self.show_record)
+        page.records_wanted.connect(self.show_records)
         return page
 
     def _new_forms(self) -> Page:

@@ -1,5 +1,6 @@
 """How the window writes moments, months and counts, in the calendar the person chose."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from fieldapp.dates import BUDDHIST_OFFSET, Calendar, format_date
@@ -31,14 +32,12 @@ def month_text(month: str, calendar: Calendar) -> str:
     return tr(_MONTHS[day.month - 1], year=year)
 
 
-def recent_months(calendar: Calendar, also: str = "", count: int = 24) -> list[tuple[str, str]]:
-    """Return the last months, the present one first, as (yyyy-mm, words); ``also`` is added when it is older."""
+def recent_months(calendar: Calendar, also: Iterable[str] = (), count: int = 24) -> list[tuple[str, str]]:
+    """Return the last months, the present one first, as (yyyy-mm, words); with those of ``also``, in their order."""
     today = date.today()
     months = [divmod(today.year * 12 + today.month - 1 - back, 12) for back in range(count)]
-    keys = [f"{year:04d}-{month + 1:02d}" for year, month in months]
-    if also and also not in keys:
-        keys.append(also)
-    return [(key, month_text(key, calendar)) for key in keys]
+    keys = {*(f"{year:04d}-{month + 1:02d}" for year, month in months), *filter(None, also)}
+    return [(key, month_text(key, calendar)) for key in sorted(keys, reverse=True)]
 
 
 def day_text(iso_day: str, calendar: Calendar) -> str:
@@ -54,10 +53,15 @@ def moment_text(moment: datetime | None, calendar: Calendar, never: str = "") ->
     if moment is None:
         return never
     local = moment.astimezone()
-    hour = f"{local:%H:%M}"
     if local.date() == datetime.now().astimezone().date():
-        return tr("today {hour}", hour=hour)
-    return f"{format_date(local.date(), calendar)} {hour}"
+        return tr("today {hour}", hour=f"{local:%H:%M}")
+    return full_moment_text(moment, calendar)
+
+
+def full_moment_text(moment: datetime, calendar: Calendar) -> str:
+    """Return a moment in local time, day and hour."""
+    local = moment.astimezone()
+    return f"{format_date(local.date(), calendar)} {local:%H:%M}"
 
 
 def elided(text: str, most: int = 90) -> str:

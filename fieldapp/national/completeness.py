@@ -41,8 +41,11 @@ class Completeness:
 
     def reported(self, month: str) -> int:
         """Return how many provinces have reported a month, with records or with nothing."""
-        states = (self.reports[province, month].state for province in self.provinces)
-        return sum(state in (State.RECEIVED, State.NONE) for state in states)
+        return sum(self.has_reported(province, month) for province in self.provinces)
+
+    def has_reported(self, province: str, month: str) -> bool:
+        """Return whether a province has reported a month, with records or with nothing."""
+        return self.reports[province, month].state in (State.RECEIVED, State.NONE)
 
 
 def completeness(

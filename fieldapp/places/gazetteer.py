@@ -85,6 +85,13 @@ class Gazetteer:
             return key
         return place.name_local if COUNTRY_LANGUAGES[place.country] == language else place.label
 
+    def name(self, key: str, language: str) -> str:
+        """Return one name only, for lists: the local one in the country's own language, the Latin one elsewhere."""
+        place = self._places.get(key)
+        if place is None:
+            return key
+        return place.name_local if COUNTRY_LANGUAGES[place.country] == language else place.name_en
+
     def search(
         self,
         text: str,

@@ -134,6 +134,26 @@ def counts_by_month(connection: Connection, first: str, last: str) -> dict[tuple
     return {(province, month): count for province, month, count in found}
 
 
+def months(connection: Connection) -> list[str]:
+    """Return the months (yyyy-mm) that have records, the newest first: a step in the index for each, no counting."""
+    found = connection.execute(
+        """
+        with recursive present (month) as (
+            select max(month) from record
+            union all
+            select (select max(record.month) from record where record.month < present.month)
+            from present
+            where present.month > ''
+        )
+        select month
+        from present
+        where month > ''
+          and exists (select 1 from record where record.month = present.month and record.is_deleted = 0)
+        """
+    )
+    return [month for (month,) in found]
+
+
 def first_and_last_month(connection: Connection) -> tuple[str, str]:
     """Return the months (yyyy-mm) of the earliest and the latest record; empty where no record has a date."""
     first, last = connection.execute(

@@ -118,6 +118,11 @@ class Recording(OpenWorkspace):
         with self._store.database.read() as connection:
             return records.count(connection, wanted)
 
+    def recorded_months(self) -> list[str]:
+        """Return the months (yyyy-mm) of the activities recorded, the newest first."""
+        with self._store.database.read() as connection:
+            return records.months(connection)
+
     def record(self, record_id: str) -> RecordView:
         """Return one record with its form, history and conflicts. Problem ``record-unknown``."""
         return corrections.view(self._store, record_id)

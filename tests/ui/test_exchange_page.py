@@ -1,12 +1,13 @@
 """Exchange and National: a province writes a workbook, the national office takes it in and writes its own."""
 
 import pytest
+from PySide6.QtCore import Qt
 
 from fieldapp.workspace import Outcome, RecordFilter
 from tests.ui.samples import visit
 from ui.background import Runner
 from ui.pages.exchange.page import ExchangePage
-from ui.pages.national import NationalPage
+from ui.pages.national.page import NationalPage
 
 
 @pytest.fixture
@@ -112,10 +113,49 @@ def test_completeness_figures_and_issues_are_shown(qtbot, make_workspace, workbo
     page = make_page(NationalPage, national)
     qtbot.waitUntil(lambda: bool(page.matrix.rows), timeout=20_000)
     takeo = next(row for row in page.matrix.rows if row[0].startswith("Takéo"))
-    assert takeo[1] == "1"
-    assert page.matrix.rows[-1][0] == "Provinces that reported"
+    assert "1" in takeo[1:-1]
+    assert page.matrix.rows[0][0] == "Provinces that reported"
     assert any(row[0].startswith("Takéo") and row[1] == "1" for row in page.figures.rows)
     assert page.issues.rows != []
+
+
+def test_cell_of_the_matrix_and_a_figure_open_their_records(qtbot, make_workspace, workbook, make_page):
+    national = make_workspace("national", "capital")
+    national.import_files([workbook])
+    page = make_page(NationalPage, national)
+    qtbot.waitUntil(lambda: bool(page.matrix.rows), timeout=20_000)
+    row = next(number for number, texts in enumerate(page.matrix.rows) if "Takéo" in texts[0])
+    column = page.matrix.rows[row].index("1")
+    page.matrix_table.setCurrentIndex(page.matrix.index(row, column))
+    with qtbot.waitSignal(page.records_wanted) as opened:
+        qtbot.keyClick(page.matrix_table, Qt.Key.Key_Return)
+    assert opened.args[0] == RecordFilter(province="KH-21", month="2026-01")
+
+    page.tabs.setCurrentIndex(1)
+    page.figures_table.choose(next(number for number, key in enumerate(page.figure_keys) if key == "KH-21"))
+    with qtbot.waitSignal(page.records_wanted) as opened:
+        qtbot.keyClick(page.figures_table, Qt.Key.Key_Return)
+    assert opened.args[0].province == "KH-21"
+    assert national.count(opened.args[0]) == 1
+
+
+def test_page_opens_on_the_months_that_have_records(qtbot, make_workspace, make_page):
+    national = make_workspace("national", "capital")
+    national.receive([visit("a", date="2019-03-05")])
+    page = make_page(NationalPage, national)
+    assert (page.period.first, page.period.last) == ("2018-04", "2019-03")
+
+
+def test_figures_are_summed_by_what_is_chosen(qtbot, make_workspace, workbook, make_page):
+    national = make_workspace("national", "capital")
+    national.import_files([workbook])
+    page = make_page(NationalPage, national)
+    qtbot.waitUntil(lambda: bool(page.figures.rows), timeout=20_000)
+    for by, first in (("month", "Month"), ("form", "Form"), ("age", "Age")):
+        page.figures_by.set_value(by)
+        page.figures_by.chosen.emit(by)
+        assert page.figures.headerData(0, Qt.Orientation.Horizontal) == first
+        assert page.figures.rows[0][-1] == f"{sum(int(row[-1].replace(',', '')) for row in page.figures.rows[1:]):,}"
 
 
 def test_national_workbook_is_written(qtbot, tmp_path, make_workspace, workbook, make_page):

@@ -131,11 +131,43 @@ def test_empty_list_says_what_to_do(make_page):
 def test_widths_of_columns_are_remembered(qtbot, make_page, workspace, preferences):
     page = make_page(visit("a", topic="One"))
     page.table.setColumnWidth(2, 333)
-    qtbot.waitUntil(lambda: workspace.setting("record-columns") != "")
+    qtbot.waitUntil(lambda: workspace.setting("record-columns-2") != "")
     again = make_page()
-    assert again.table.columnWidth(2) == pytest.approx(333, abs=1)
+    assert again.table.column_widths[2] == pytest.approx(333 / 14, abs=0.1)
+
+
+def test_list_fits_its_room_without_a_scroll_bar(qtbot, make_page):
+    page = make_page(visit("a", topic="A topic with many words, " * 8))
+    for width in (1180, 960, 1600):
+        page.resize(width, 720)
+        qtbot.waitUntil(lambda: page.table.horizontalScrollBar().maximum() == 0)
+
+
+def test_first_record_of_the_list_is_read(qtbot, make_page):
+    page = make_page(visit("a", topic="One", date="2026-05-03"), visit("b", topic="Two", date="2026-05-04"))
+    qtbot.waitUntil(lambda: page.pane.view is not None)
+    assert page.pane.view.row.title == "Two"
+
+
+def test_months_with_records_are_offered(make_page):
+    page = make_page(visit("a", date="2019-03-05"), visit("b", date="2026-05-03"))
+    texts = [action.text() for action in page.filters.month.menu().actions()]
+    assert texts == ["All months", "May 2026", "March 2019"]
+
+
+def test_period_is_one_chip_and_stays_when_another_chip_changes(qtbot, make_page):
+    page = make_page(visit("a", date="2019-03-05", topic="Old"), visit("b", date="2026-05-03", topic="New"))
+    page.set_filter(RecordFilter(month="2019-01", month_to="2019-12"))
+    qtbot.waitUntil(lambda: topics(page) == ["Old"])
+    assert page.filters.month.text() == "January 2019 to December 2019"
+    page.filters.state.changed.emit("")
+    assert page.record_filter == RecordFilter(month="2019-01", month_to="2019-12")
+
+
+def test_province_without_choice_hides_its_column(make_page):
+    assert make_page(visit("a")).table.isColumnHidden(4)
 
 
 def test_widths_of_another_version_are_forgotten(make_page, workspace):
-    workspace.change_setting("record-columns", "1 2 three")
+    workspace.change_setting("record-columns-2", "1 2 three")
     assert make_page().table.columnWidth(2) > 50

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from fieldapp.text import breakable
 
-Role = Literal["", "title", "heading", "strong", "muted", "error", "computed", "code", "figure"]
+Role = Literal["", "title", "heading", "strong", "muted", "error", "computed", "code", "figure", "count"]
 
 
 class WrappedLabel(QLabel):

@@ -1,12 +1,20 @@
-"""A table for long lists: fixed rows, one Tab stop, Ctrl+C copies what Excel takes."""
+"""A table for long lists: fixed rows, columns that fit the room, one Tab stop, Ctrl+C copies what Excel takes."""
 
 from collections.abc import Sequence
+from typing import Final
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtCore import QAbstractItemModel, QEvent, QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QHelpEvent, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QToolTip, QWidget
 
 from ui.theme.appearance import appearance
+from ui.widgets.column_fit import Column, shared
+from ui.widgets.labels import set_role
+
+_NARROW: Final = 9.0
+"""In text sizes: a column up to this width holds dates or figures and is never cut; wider ones give way."""
+_LEAST: Final = 6.0
+_REST_MS: Final = 400
 
 
 class Table(QTableView):
@@ -14,7 +22,11 @@ class Table(QTableView):
 
     opened = Signal(int)
     """Enter or a double click on the row at this position."""
+    cell_opened = Signal(int, int)
+    """The same, with the column."""
     delete_pressed = Signal()
+    columns_moved = Signal()
+    """The person gave a column another width; ``column_widths`` has it."""
 
     def __init__(self, name: str, owner: QWidget | None = None) -> None:
         super().__init__(owner)
@@ -32,23 +44,74 @@ class Table(QTableView):
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        self.doubleClicked.connect(self._on_double_click)
+        self.horizontalHeader().setResizeContentsPrecision(0)  # of the rows in sight only: lists are long
+        self._wishes: list[float] = []
+        self._is_fitting = False
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_REST_MS)
+        self._rest.timeout.connect(self._on_columns_rest)
+        self.horizontalHeader().sectionResized.connect(self._on_section_resized)
+        self.doubleClicked.connect(self._open)
         self._fit_rows()
 
+    @property
+    def column_widths(self) -> list[float]:
+        """The widths the columns ask for, in text sizes."""
+        return list(self._wishes)
+
+    def setModel(self, model: QAbstractItemModel | None) -> None:
+        super().setModel(model)
+        if model is not None:
+            model.modelReset.connect(self.fit_columns)
+
+    def choose_cells(self) -> None:
+        """Let the arrows go from cell to cell, and not from row to row."""
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
+        set_role(self, "cells", "true")
+
+    def make_plain(self) -> None:
+        """Stand in a card: no frame, no scroll bars; the list is as high as its rows."""
+        set_role(self, "role", "plain")
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
     def copy(self) -> None:
-        """Put the chosen rows, with the header, on the clipboard as a table."""
+        """Put what is chosen, with its header and the first column, on the clipboard as a table."""
         model = self.model()
-        rows = sorted({index.row() for index in self.selectionModel().selectedRows()})
-        columns = [column for column in range(model.columnCount()) if not self.isColumnHidden(column)]
+        chosen = self.selectionModel().selectedIndexes()
+        rows = sorted({index.row() for index in chosen})
+        wanted = {index.column() for index in chosen} | {0}
+        columns = [column for column in sorted(wanted) if not self.isColumnHidden(column)]
         lines = [[str(model.headerData(column, Qt.Orientation.Horizontal) or "") for column in columns]]
         lines += [[_cell(model.index(row, column).data()) for column in columns] for row in rows]
         QGuiApplication.clipboard().setText("\n".join("\t".join(line) for line in lines))
 
     def resize_columns(self, widths: Sequence[float]) -> None:
-        """Give the columns these widths, in text sizes; the last takes what is left."""
-        for column, width in enumerate(widths):
-            self.setColumnWidth(column, round(width * appearance().text_px))
+        """Let the columns ask for these widths, in text sizes; they are shared out so that the list fits its room."""
+        self._wishes = list(widths)
         self.horizontalHeader().setStretchLastSection(True)
+        self.fit_columns()
+
+    def fit_columns(self) -> None:
+        """Share the room among the columns."""
+        model = self.model()
+        if not self._wishes or model is None or model.columnCount() != len(self._wishes):
+            return
+        shown = [number for number in range(len(self._wishes)) if not self.isColumnHidden(number)]
+        columns = [self._column(number, self._wishes[number]) for number in shown]
+        self._is_fitting = True
+        for number, width in zip(shown, shared(columns, self.viewport().width()), strict=True):
+            self.setColumnWidth(number, width)
+        self._is_fitting = False
+
+    def _column(self, number: int, wish: float) -> Column:
+        px = appearance().text_px
+        header = self.horizontalHeader().sectionSizeHint(number)
+        if wish <= _NARROW:
+            width = max(round(wish * px), header, self.sizeHintForColumn(number))
+            return Column(width, width)
+        return Column(max(round(wish * px), header), max(round(_LEAST * px), header))
 
     def choose(self, row: int) -> None:
         """Select one row and bring it into sight."""
@@ -62,24 +125,56 @@ class Table(QTableView):
             self.copy()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
             if self.currentIndex().isValid():
-                self.opened.emit(self.currentIndex().row())
+                self._open(self.currentIndex())
         elif event.key() == Qt.Key.Key_Delete:
             self.delete_pressed.emit()
         else:
             super().keyPressEvent(event)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show where the keyboard is: choose the first row when none is chosen."""
+        super().focusInEvent(event)
+        is_by_mouse = event.reason() in (Qt.FocusReason.MouseFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
+        if not is_by_mouse and not self.currentIndex().isValid() and self.model() and self.model().rowCount():
+            self.choose(0)
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:
             self._fit_rows()
+            self.fit_columns()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit_columns()
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Tell in a tool tip what a cell cuts off, and nothing where all is to be read."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            index = self.indexAt(event.pos())
+            says_more = index.data(Qt.ItemDataRole.ToolTipRole) != index.data()
+            if not says_more and self.sizeHintForIndex(index).width() <= self.columnWidth(index.column()):
+                QToolTip.hideText()
+                return True
+        return super().viewportEvent(event)
 
     def _fit_rows(self) -> None:
         height = appearance().row_height + 2
         self.verticalHeader().setMinimumSectionSize(height)
         self.verticalHeader().setDefaultSectionSize(height)
 
-    def _on_double_click(self, index: QModelIndex) -> None:
+    def _on_section_resized(self, column: int, _before: int, width: int) -> None:
+        if not self._is_fitting and self.isVisible() and 0 <= column < len(self._wishes) - 1:
+            self._wishes[column] = width / appearance().text_px
+            self._rest.start()
+
+    def _on_columns_rest(self) -> None:
+        self.fit_columns()
+        self.columns_moved.emit()
+
+    def _open(self, index: QModelIndex) -> None:
         self.opened.emit(index.row())
+        self.cell_opened.emit(index.row(), index.column())
 
 
 def _cell(value: object) -> str:

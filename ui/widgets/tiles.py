@@ -1,25 +1,34 @@
 """Tiles: large buttons with a picture, a title and a quiet line, in as many columns as there is room for."""
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QEnterEvent, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from fieldapp.translation import tr
 from ui.theme.appearance import appearance
-from ui.widgets.buttons import Picture
+from ui.widgets.buttons import IconButton, Picture
 from ui.widgets.labels import WrappedLabel
 
 
 class Tile(QPushButton):
-    """One tile. ``key`` is what it stands for."""
+    """One tile. ``key`` is what it stands for. Its star puts it first; the menu key offers the same."""
 
-    def __init__(self, key: str, icon_name: str, title: str, note: str, accessible_name: str) -> None:
+    star_wanted = Signal(str)
+
+    def __init__(self, key: str, icon_name: str, title: str, note: str) -> None:
         super().__init__()
         self.key = key
+        self._name = title
+        self._is_first = False
         self.setProperty("role", "tile")
-        self.setAccessibleName(accessible_name)
+        self.setAccessibleName(title)
         self.setAutoDefault(True)
         self._title = WrappedLabel(title, "strong")
         self._note = WrappedLabel(note, "muted")
+        self._star = IconButton("star", "", self)
+        self._star.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._star.clicked.connect(self._on_star)
+        self._star.hide()
         picture = Picture(icon_name, 2.4)
         for widget in (self._title, self._note, picture):
             widget.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -37,6 +46,44 @@ class Tile(QPushButton):
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+
+    def show_star(self, *, is_first: bool) -> None:
+        """Offer to put the tile first, or say that it is."""
+        self._is_first = is_first
+        name = self._star_text()
+        self._star.setAccessibleName(name)
+        self._star.setToolTip(name)
+        self._star.set_icon("star-full" if is_first else "star")
+        self._star.setVisible(is_first)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self._star.setVisible(bool(self._star.accessibleName()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._star.setVisible(self._is_first)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        size = self._star.sizeHint()
+        self._star.setGeometry(self.width() - size.width() - 4, 4, size.width(), size.height())
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if not self._star.accessibleName():
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(self._star_text()).triggered.connect(self._on_star)
+        menu.popup(event.globalPos())
+
+    def _star_text(self) -> str:
+        if self._is_first:
+            return tr("No longer put “{form}” first", form=self._name)
+        return tr("Put “{form}” first", form=self._name)
+
+    def _on_star(self) -> None:
+        self.star_wanted.emit(self.key)
 
     def hasHeightForWidth(self) -> bool:
         return True

@@ -159,3 +159,8 @@ def test_every_alias_names_a_place(gazetteer):
         rows = list(csv.DictReader(file))
 
     assert all(gazetteer.place(row["key"]) for row in rows)
+
+
+def test_lists_show_one_name_in_the_language_of_the_reader(gazetteer):
+    assert [gazetteer.name("KH-21", language) for language in ("km", "en", "vi")] == ["តាកែវ", "Takéo", "Takéo"]
+    assert gazetteer.name("nowhere", "en") == "nowhere"

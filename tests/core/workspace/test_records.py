@@ -19,6 +19,14 @@ def test_received_record_is_listed_with_its_header(workspace):
     assert (row.people_female, row.people_male, row.people_other, row.people_total) == (2, 3, None, 5)
 
 
+def test_months_with_records_are_listed_the_newest_first(workspace):
+    workspace.receive([visit("r1", date="2019-03-05"), visit("r2", date="2026-05-03"), visit("r3", date="2026-05-09")])
+    workspace.receive([visit("r4", date="2024-01-31"), visit("r5", topic="No date")])
+    workspace.delete("r4")
+
+    assert workspace.recorded_months() == ["2026-05", "2019-03"]
+
+
 def test_same_revisions_twice_change_nothing(workspace):
     first = visit(topic="Once")
 

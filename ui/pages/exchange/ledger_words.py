@@ -59,6 +59,14 @@ def state_text(ledger: Ledger) -> str:
     return tr("Taken back") if ledger.undone_by else tr(_KINDS[ledger.kind])
 
 
+def brief_text(ledger: Ledger) -> str:
+    """Return what came of a file in a few words: only the outcomes that there are."""
+    counts = ledger.counts
+    if ledger.kind != "import" or ledger.problem or ledger.undone_by or not ledger.rows_read:
+        return state_text(ledger)
+    return ", ".join(f"{counts[each]:,} {outcome_text(each).lower()}" for each in OUTCOMES if counts[each])
+
+
 def sum_text(ledger: Ledger) -> str:
     """Return the sum that must always be right, as a sentence."""
     counts = ledger.counts

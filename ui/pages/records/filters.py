@@ -11,13 +11,14 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from fieldapp.dates import Calendar
 from fieldapp.places import Gazetteer
-from fieldapp.translation import language, tr
+from fieldapp.translation import tr
 from fieldapp.workspace import FormEntry, Office, RecordFilter
 from ui.form_words import form_title
+from ui.place_words import place_label
 from ui.widgets.buttons import Button
 from ui.widgets.chips import ChoiceChip, ToggleChip
 from ui.widgets.flow import FlowLayout
-from ui.wording import recent_months
+from ui.wording import month_text
 
 _PAUSE_MS: Final = 200
 
@@ -60,10 +61,11 @@ class FilterBar(QWidget):
     def __init__(self, forms: Sequence[FormEntry], office: Office, calendar: Calendar, begun: RecordFilter) -> None:
         super().__init__()
         self._value = begun
+        self._calendar = calendar
+        self._months: tuple[str, ...] = ()
         self.form = ChoiceChip(tr("Form"), tr("All forms"))
         self.form.set_choices([(form.form_id, form_title(form.form_id, form.title)) for form in forms])
         self.month = ChoiceChip(tr("Month"), tr("All months"))
-        self.month.set_choices(recent_months(calendar, begun.month))
         self.place = ChoiceChip(tr("Province"), tr("All provinces"))
         self.place.set_choices(_provinces(office.country))
         self.state = ChoiceChip(tr("State"), tr("All states"))
@@ -87,11 +89,24 @@ class FilterBar(QWidget):
         """What the chips say; the text is the search field's."""
         return self._value
 
+    def offer_months(self, months: Sequence[str]) -> None:
+        """Offer these months (yyyy-mm), those that have records; the chosen one stays."""
+        self._months = tuple(months)
+        self._show_months()
+
+    def _show_months(self) -> None:
+        months = [(month, month_text(month, self._calendar)) for month in self._months]
+        chosen = _months_value(self._value)
+        if chosen and chosen not in self._months:
+            months.insert(0, (chosen, _months_text(self._value, self._calendar)))
+        self.month.set_choices(months)
+
     def show_filter(self, wanted: RecordFilter) -> None:
         """Let the chips say what a filter says, without telling anyone."""
         self._value = wanted
+        self._show_months()
         self.form.set_value(wanted.form_id)
-        self.month.set_value(wanted.month)
+        self.month.set_value(_months_value(wanted))
         self.place.set_value(wanted.province)
         self.state.set_value("deleted" if wanted.deleted else wanted.state)
         for chip, is_on in ((self.problems, wanted.has_problem), (self.conflicts, wanted.has_conflict)):
@@ -102,9 +117,11 @@ class FilterBar(QWidget):
 
     def _on_changed(self) -> None:
         state = self.state.value
+        first, _, last = self.month.value.partition("/")
         self._value = RecordFilter(
             form_id=self.form.value,
-            month=self.month.value,
+            month=first,
+            month_to=last,
             province=self.place.value,
             state="final" if state == "final" else "draft" if state == "draft" else "",
             has_problem=True if self.problems.isChecked() else None,
@@ -120,6 +137,16 @@ class FilterBar(QWidget):
         self.changed.emit()
 
 
+def _months_value(wanted: RecordFilter) -> str:
+    """Return the chip's value of a month, or of a period: yyyy-mm/yyyy-mm."""
+    return f"{wanted.month}/{wanted.month_to}" if wanted.month_to else wanted.month
+
+
+def _months_text(wanted: RecordFilter, calendar: Calendar) -> str:
+    if not wanted.month_to:
+        return month_text(wanted.month, calendar)
+    return tr("{first} to {last}", first=month_text(wanted.month, calendar), last=month_text(wanted.month_to, calendar))
+
+
 def _provinces(country: str) -> list[tuple[str, str]]:
-    gazetteer = Gazetteer.load()
-    return [(place.key, gazetteer.label(place.key, language())) for place in gazetteer.provinces(country, date.today())]
+    return [(place.key, place_label(place.key)) for place in Gazetteer.load().provinces(country, date.today())]

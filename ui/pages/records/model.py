@@ -9,16 +9,28 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QIcon
 
 from fieldapp.dates import Calendar
-from fieldapp.places import Gazetteer
-from fieldapp.translation import language, mark, tr
+from fieldapp.translation import mark, tr
 from fieldapp.workspace import RecordOrder, RecordRow, Workspace
 from ui.form_words import form_title
+from ui.place_words import place_label, place_name
+from ui.theme.appearance import appearance
+from ui.theme.icons import icon
 from ui.wording import day_text
 
 _PAGE: Final = 128
 _PAGES_KEPT: Final = 64
+
+_STATES: Final = {
+    "deleted": (mark("Deleted"), "close", "muted"),
+    "conflict": (mark("Two edits"), "conflict", "warning"),
+    "problem": (mark("To correct"), "warning", "error"),
+    "final": (mark("Finished"), "check", "accent"),
+    "draft": (mark("Unfinished"), "draft", "muted"),
+}
+"""State -> words, icon, colour."""
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -47,7 +59,7 @@ class RecordsModel(QAbstractTableModel):
             "date": lambda row: day_text(row.activity_date, self._calendar),
             "form": lambda row: form_title(row.form_id, self._form_titles.get(row.form_id, "")),
             "title": lambda row: row.title,
-            "province": lambda row: Gazetteer.load().label(row.province, language()) if row.province else "",
+            "province": lambda row: place_name(row.province),
             "village": lambda row: row.village,
             "people": lambda row: "" if row.people_total is None else f"{row.people_total:,}",
             "state": state_text,
@@ -95,9 +107,13 @@ class RecordsModel(QAbstractTableModel):
         key = COLUMNS[index.column()][0]
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(key)
-        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.DecorationRole):
             return None
         row = self.row_at(index.row())
+        if role == Qt.ItemDataRole.DecorationRole:
+            return state_icon(row) if key == "state" and row is not None else None
+        if key == "province" and role == Qt.ItemDataRole.ToolTipRole and row is not None:
+            return place_label(row.province)
         return self._texts[key](row) if row is not None else ""
 
     def _read(self, number: int) -> "list[RecordRow | None]":
@@ -112,13 +128,24 @@ class RecordsModel(QAbstractTableModel):
 
 def state_text(row: RecordRow) -> str:
     """Return the state of a record in words: what needs attention first."""
+    return tr(_STATES[_state(row)][0])
+
+
+def state_icon(row: RecordRow) -> QIcon:
+    """Return the picture of a state: the words beside it say the same."""
+    look = appearance()
+    _, name, colour = _STATES[_state(row)]
+    return icon(name, str(getattr(look.tokens, colour)), round(look.text_px * 1.1))
+
+
+def _state(row: RecordRow) -> str:
     if row.is_deleted:
-        return tr("Deleted")
+        return "deleted"
     if row.has_conflict:
-        return tr("Two edits")
+        return "conflict"
     if row.has_problem:
-        return tr("To correct")
-    return tr("Finished") if row.state == "final" else tr("Unfinished")
+        return "problem"
+    return row.state
 
 
 def _alignment(key: str) -> int:

@@ -24,10 +24,12 @@ from ui.widgets.empty_state import EmptyState
 from ui.widgets.page import Page
 from ui.widgets.table import Table
 
-_WIDTHS: Final = (7.6, 10.5, 13.0, 7.0, 11.0, 9.0, 5.5)
+_WIDTHS: Final = (6.5, 12.0, 16.0, 7.0, 10.0, 10.0, 4.0)
 """Of the columns at first, in text sizes."""
-_COLUMNS_KEPT: Final = "record-columns"
-_PAUSE_MS: Final = 600
+_COLUMNS_KEPT: Final = "record-columns-2"
+_SPLIT_KEPT: Final = "record-split"
+_SPLIT: Final = (720, 400)
+_REST_MS: Final = 400
 
 
 class RecordsPage(Page):
@@ -57,6 +59,10 @@ class RecordsPage(Page):
         self.pane = ReadingPane(workspace, preferences, runner)
         self.empty = EmptyState("records", "", "", "")
         self._list = QStackedWidget()
+        self._split = QSplitter(Qt.Orientation.Horizontal)
+        self._split_rest = QTimer(self)
+        self._split_rest.setSingleShot(True)
+        self._split_rest.setInterval(_REST_MS)
         self._add_buttons([(form.form_id, form_title(form.form_id, form.title)) for form in forms])
         self._lay_out()
         self._connect()
@@ -67,11 +73,12 @@ class RecordsPage(Page):
         return replace(self.filters.value, text=self.search.text().strip())
 
     def show_page(self) -> None:
+        self.filters.offer_months(self._workspace.recorded_months())
         self._fetch()
         self.pane.read_again()
 
     def first_widget(self) -> QWidget | None:
-        return self.table if self.model.rowCount() else self.search
+        return self.search if self._list.currentWidget() is self.empty else self.table
 
     def panes(self) -> list[QWidget]:
         """Return the panes F6 goes through."""
@@ -119,16 +126,17 @@ class RecordsPage(Page):
     def _lay_out(self) -> None:
         self._list.addWidget(self.table)
         self._list.addWidget(self.empty)
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.setChildrenCollapsible(False)
-        split.setHandleWidth(10)
-        split.addWidget(self._list)
-        split.addWidget(self.pane)
-        split.setStretchFactor(0, 3)
-        split.setStretchFactor(1, 2)
-        split.setSizes([640, 420])
+        self._split.setChildrenCollapsible(False)
+        self._split.setHandleWidth(12)
+        self._split.addWidget(self._list)
+        self._split.addWidget(self.pane)
+        self._split.setStretchFactor(0, 3)
+        self._split.setStretchFactor(1, 2)
+        self._split.setSizes(_kept_sizes(self._workspace.setting(_SPLIT_KEPT)) or list(_SPLIT))
         self.content.addWidget(self.filters)
-        self.content.addWidget(split, 1)
+        self.content.addWidget(self._split, 1)
+        is_national = self._workspace.office.role == "national"
+        self.table.setColumnHidden(_column("village" if is_national else "province"), True)
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setSectionsClickable(True)
@@ -139,11 +147,9 @@ class RecordsPage(Page):
     def _connect(self) -> None:
         self.search.searched.connect(self._on_filter_changed)
         self.filters.changed.connect(self._on_filter_changed)
-        self._columns_pause = QTimer(self)
-        self._columns_pause.setSingleShot(True)
-        self._columns_pause.setInterval(_PAUSE_MS)
-        self._columns_pause.timeout.connect(self._keep_columns)
-        self.table.horizontalHeader().sectionResized.connect(self._columns_pause.start)
+        self.table.columns_moved.connect(self._keep_columns)
+        self._split.splitterMoved.connect(self._split_rest.start)
+        self._split_rest.timeout.connect(self._keep_split)
         self.table.selectionModel().currentRowChanged.connect(self._on_selected)
         self.table.opened.connect(self._on_opened)
         self.table.delete_pressed.connect(self._on_delete_pressed)
@@ -157,9 +163,11 @@ class RecordsPage(Page):
         self.empty.chosen.connect(self.filters.clear.click)
 
     def _keep_columns(self) -> None:
-        """Remember the widths, in text sizes; the last column takes what is left."""
-        widths = [self.table.columnWidth(column) / appearance().text_px for column in range(len(COLUMNS))]
-        self._workspace.change_setting(_COLUMNS_KEPT, " ".join(f"{width:.2f}" for width in widths))
+        """Remember the widths, in text sizes."""
+        self._workspace.change_setting(_COLUMNS_KEPT, " ".join(f"{width:.2f}" for width in self.table.column_widths))
+
+    def _keep_split(self) -> None:
+        self._workspace.change_setting(_SPLIT_KEPT, " ".join(str(size) for size in self._split.sizes()))
 
     def _fetch(self) -> None:
         """Ask for the numbers of the fitting records; an older question that is still running is forgotten."""
@@ -176,6 +184,7 @@ class RecordsPage(Page):
         task, numbers = result
         if task is not None and task is not self._task:
             return
+        had_focus = self.table.hasFocus()
         self.model.show(numbers)
         self.header.note.set_text(tr_n("{count} record", "{count} records", len(numbers)))
         self._list.setCurrentWidget(self.table if numbers else self.empty)
@@ -183,6 +192,8 @@ class RecordsPage(Page):
         if not numbers:
             self._say_why_empty()
             self.pane.clear()
+            if had_focus:
+                self.search.setFocus(Qt.FocusReason.OtherFocusReason)
         self._choose_wanted()
 
     def _say_why_empty(self) -> None:
@@ -192,11 +203,13 @@ class RecordsPage(Page):
             self.empty.set_texts(tr("Nothing fits"), tr("Search for less, or choose “Show all”."))
 
     def _choose_wanted(self) -> None:
-        position = self.model.position_of(self._wanted_number)
-        if position >= 0:
+        """Choose the record that is read; the first of the list where none is."""
+        position = self.model.position_of(self._wanted_number) if self._wanted_number >= 0 else 0
+        if 0 <= position < self.model.rowCount():
             self.table.choose(position)
 
     def _on_filter_changed(self) -> None:
+        self._wanted_number = -1
         self.filter_changed.emit(self.record_filter)
         self._fetch()
 
@@ -266,6 +279,15 @@ class RecordsPage(Page):
 
     def _on_export(self) -> None:
         self.export_wanted.emit(self.record_filter)
+
+
+def _column(key: str) -> int:
+    return next(number for number, (name, _, _) in enumerate(COLUMNS) if name == key)
+
+
+def _kept_sizes(kept: str) -> list[int]:
+    sizes = [int(size) for size in kept.split() if size.isdigit()]
+    return sizes if len(sizes) == 2 and all(sizes) else []
 
 
 def _kept_widths(kept: str) -> list[float]:

@@ -1,8 +1,10 @@
 """The reading pane: one record as people read it, and what can be done with it."""
 
+from dataclasses import replace
 from typing import Final
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QTextOption
 from PySide6.QtWidgets import QFrame, QTextBrowser, QVBoxLayout, QWidget
 
 from fieldapp.errors import Problem
@@ -14,9 +16,10 @@ from ui.form_words import form_title
 from ui.pages.records.conflicts import ConflictPanel
 from ui.pages.records.reading import Reader
 from ui.preferences import Preferences
-from ui.printing import print_document
+from ui.printing import print_page
 from ui.theme.appearance import appearance
-from ui.widgets.buttons import Button
+from ui.theme.tokens import BASE_TEXT_PX, LIGHT
+from ui.widgets.buttons import Button, IconButton
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.flow import FlowLayout
 
@@ -45,13 +48,15 @@ class ReadingPane(QFrame):
         self.text = QTextBrowser()
         self.text.setAccessibleName(tr("The record"))
         self.text.setOpenLinks(False)
+        self.text.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.text.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.conflicts = ConflictPanel()
         self.conflicts.decided.connect(self._on_decided)
         self.edit = Button(tr("Open"), icon_name="draft")
-        self.duplicate = Button(tr("Duplicate as new"))
-        self.remove = Button(tr("Delete"))
+        self.duplicate = Button(tr("Duplicate as new"), icon_name="copy")
+        self.remove = IconButton("delete", tr("Delete"))
         self.restore = Button(tr("Restore"), icon_name="undo")
-        self.print = Button(tr("Print"))
+        self.print = IconButton("print", tr("Print"))
         self._buttons = QWidget()
         self._nothing = EmptyState(
             "records", tr("Nothing is chosen"), tr("Choose a record in the list to read it here.")
@@ -139,9 +144,11 @@ class ReadingPane(QFrame):
         self._nothing.setVisible(not has_record)
         self.conflicts.setVisible(has_record and bool(self.view and self.view.conflicts))
 
-    def _html(self, view: RecordView) -> str:
+    def _html(self, view: RecordView, *, on_paper: bool = False) -> str:
         title = view.definition.form.title if view.definition else ""
-        return self._reader().page(view, form_title(view.row.form_id, title), self._problems)
+        reader = self._reader()
+        reader = replace(reader, tokens=LIGHT, text_px=BASE_TEXT_PX, is_on_paper=True) if on_paper else reader
+        return reader.page(view, form_title(view.row.form_id, title), self._problems)
 
     def _reader(self) -> Reader:
         look = appearance()
@@ -160,7 +167,8 @@ class ReadingPane(QFrame):
         self.restore_wanted.emit(self._record_id)
 
     def _on_print(self) -> None:
-        print_document(self.text.document(), self)
+        if self.view is not None:
+            print_page(self._html(self.view, on_paper=True), self)
 
     def _on_decided(self, chosen: object) -> None:
         if isinstance(chosen, dict):

@@ -6,18 +6,19 @@ Pure: takes values, returns a page for a text browser, for printing and for the 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from html import escape
 from typing import Final
 
 from fieldapp.dates import Calendar
 from fieldapp.forms.model import AGE_BANDS, SEXES, Choice, Form, Group, Node, Question, QuestionType, Repeat, Texts
-from fieldapp.places import Gazetteer
 from fieldapp.records.revision import Answers
 from fieldapp.text import breakable
 from fieldapp.translation import language, mark, tr, tr_n
 from fieldapp.workspace import Change, RecordView, RevisionEntry
+from ui.place_words import place_label, place_name
 from ui.theme.tokens import Tokens
-from ui.wording import day_text, moment_text
+from ui.wording import day_text, full_moment_text, moment_text
 
 _NOT_SHOWN: Final = frozenset({QuestionType.HIDDEN, QuestionType.NOTE})
 _CHOSEN_BY_LIST: Final = frozenset({QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE, QuestionType.RANK})
@@ -43,17 +44,17 @@ class Reader:
     calendar: Calendar
     tokens: Tokens
     text_px: int
+    is_on_paper: bool = False
+    """Paper is read on another day: no moment is "today"."""
 
     def page(self, view: RecordView, form_name: str, problems: Sequence[str] = ()) -> str:
         """Return the whole record as an HTML page."""
         row = view.row
-        places = " · ".join(
-            filter(None, (_place(row.province), _place(row.district), _place(row.commune), row.village))
-        )
+        places = (row.village, *(place_name(key) for key in (row.commune, row.district, row.province)))
         parts = [f"<h2>{_text(row.title or form_name)}</h2>"]
-        parts.append(
-            f"<p class='muted'>{_text(' · '.join(filter(None, (form_name, self._day(row.activity_date), places))))}</p>"
-        )
+        for facts in ((form_name, self._day(row.activity_date)), places):
+            line = " · ".join(filter(None, facts))
+            parts.append(f"<p class='muted'>{_text(line)}</p>" if line else "")
         if problems:
             parts.append(f"<h3 class='error'>{_text(tr('To correct'))}</h3><ul>")
             parts += [f"<li>{_text(problem)}</li>" for problem in problems]
@@ -130,7 +131,7 @@ class Reader:
     def _value(self, form: Form, question: Question, value: str) -> str:
         if question.type in _CHOSEN_BY_LIST:
             labels = {choice.value: _choice(form, choice) for choice in question.choices}
-            return ", ".join(labels.get(each) or _place(each) for each in value.split(" "))
+            return ", ".join(labels.get(each) or place_label(each) for each in value.split(" "))
         if question.type is QuestionType.DATE:
             return self._day(value)
         if question.type in (QuestionType.INTEGER, QuestionType.RANGE) and value.lstrip("-").isdigit():
@@ -162,7 +163,7 @@ class Reader:
         revision = entry.revision
         form = view.definition.form if view.definition else None
         kind = tr(_KINDS[revision.kind.value])
-        who = " · ".join(filter(None, (moment_text(entry.made, self.calendar), revision.author, entry.office_name)))
+        who = " · ".join(filter(None, (self._moment(entry.made), revision.author, entry.office_name)))
         changes = "".join(self._change(form, change) for change in entry.changes if not change.path.startswith("meta/"))
         return f"<p><b>{_text(kind)}</b> <span class='muted'>{_text(who)}</span></p>" + (
             f"<ul>{changes}</ul>" if changes else ""
@@ -179,6 +180,9 @@ class Reader:
             if isinstance(value, str)
         ]
         return "".join(_table(rows))
+
+    def _moment(self, moment: datetime) -> str:
+        return full_moment_text(moment, self.calendar) if self.is_on_paper else moment_text(moment, self.calendar)
 
     def _day(self, value: str) -> str:
         return day_text(value, self.calendar) if value else ""
@@ -215,7 +219,11 @@ def _table(rows: Sequence[str]) -> Iterator[str]:
 def _outside_grid(group: Group, has_grid: bool) -> tuple[Node, ...]:
     if not has_grid:
         return group.children
-    return tuple(node for node in group.children if not (isinstance(node, Question) and node.meaning.grid))
+    return tuple(
+        node
+        for node in group.children
+        if not (isinstance(node, Question) and (node.meaning.grid or node.meaning.total))
+    )
 
 
 def _question_at(form: Form | None, path: str) -> Question | None:
@@ -242,10 +250,6 @@ def _choice(form: Form, choice: Choice) -> str:
 
 def _in_language(form: Form, texts: Texts) -> str:
     return texts.in_language(form.language_for(language()))
-
-
-def _place(key: str) -> str:
-    return Gazetteer.load().label(key, language()) if key else ""
 
 
 def _text(text: str) -> str:
