@@ -115,6 +115,14 @@ class Control:
     items: tuple[Item, ...] = ()
     itemset: Itemset | None = None
 
+    @property
+    def bounds(self) -> tuple[float, float] | None:
+        """The least and the greatest number of a range; None for every other control."""
+        if self.kind != "range":
+            return None
+        start, end = float(self.parameters["start"]), float(self.parameters["end"])
+        return min(start, end), max(start, end)
+
 
 @dataclass(frozen=True, slots=True)
 class Section:

@@ -5,12 +5,13 @@ Expressions are not parsed here; ``fieldapp.interview.program`` does that and re
 
 import hashlib
 from collections.abc import Iterator, Mapping
+from dataclasses import fields, replace
 from typing import Final
 
 from fieldapp.errors import Problem
 from fieldapp.forms.choice_lists import ChoiceLists
 from fieldapp.forms.definition import Bind, FormDefinition, SecondaryInstance, Translations
-from fieldapp.forms.document import OPENROSA, XmlElement, read_document
+from fieldapp.forms.document import OPENROSA, XFORMS, XmlElement, read_document
 from fieldapp.forms.left_out import find_left_out
 from fieldapp.forms.model import Form, Group, Node, Question, QuestionType, Repeat
 from fieldapp.forms.xform_body import Body, BodyReader, with_hidden
@@ -31,8 +32,8 @@ _ROOT_ATTRIBUTES: Final = frozenset({"@id", "@version", "@xforms-version"})
 def load_xform(xform: str) -> FormDefinition:
     """Read a form.
 
-    Raises Problem: ``form-not-xml``, ``form-not-safe``, ``form-not-xform`` (no model or instance), ``form-event``,
-    ``form-media-type``.
+    Raises Problem: ``form-not-xml``, ``form-not-safe``, ``form-not-xform`` (no model or instance), ``form-unnamed``,
+    ``form-event``, ``form-media-type``, ``form-range``, ``form-list-unnamed``.
     """
     document = read_document(xform)
     model, body_element = _model_of(document.root), next((e for e in document.root.walk() if e.name == "body"), None)
@@ -87,8 +88,15 @@ def _merge_binds(binds: tuple[Bind, ...]) -> dict[str, Bind]:
     """Return the binds by path; of two binds for one node the first says what the other does not."""
     merged: dict[str, Bind] = {}
     for bind in binds:
-        merged.setdefault(bind.nodeset, bind)
+        known = merged.get(bind.nodeset)
+        merged[bind.nodeset] = bind if known is None else _joined(known, bind)
     return merged
+
+
+def _joined(first: Bind, second: Bind) -> Bind:
+    plain = Bind(first.nodeset)
+    own = {item.name: getattr(first, item.name) for item in fields(Bind)}
+    return replace(second, **{name: value for name, value in own.items() if value != getattr(plain, name)})
 
 
 def _paths_by_bind_id(model: XmlElement) -> dict[str, str]:
@@ -111,7 +119,12 @@ def _form(
 ) -> Form:
     title = next((element.text.strip() for element in root.walk() if element.name == "title"), "")
     attributes = primary.attributes
-    form_id = attributes.get("id") or primary.namespace
+    form_id = attributes.get("id", "").strip() or primary.namespace.replace(XFORMS, "")
+    if not form_id:
+        raise Problem(
+            "form-unnamed",
+            mark("The form has no id, so its records could not be told from others. Ask its author to give it one."),
+        )
     return Form(
         form_id=form_id,
         version=attributes.get("version") or attributes.get(f"{{{OPENROSA}}}version", ""),

@@ -42,6 +42,8 @@ _BY_BIND_TYPE: Final = {
     "barcode": QuestionType.BARCODE,
     "binary": QuestionType.FILE,
 }
+_NUMBERS: Final = frozenset({QuestionType.INTEGER, QuestionType.DECIMAL})
+_NUMBER: Final = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)\s*", re.ASCII)
 _BY_CONTROL: Final = {
     "select": QuestionType.SELECT_MULTIPLE,
     "select1": QuestionType.SELECT_ONE,
@@ -141,6 +143,8 @@ class BodyReader:
         ref = self._ref(element, base)
         bind = self._bind(ref)
         label, hint = source_of(element.find("label")), source_of(element.find("hint"))
+        if element.name == "range":
+            _check_range(element, bind)
         control = Control(
             kind=element.name,
             ref=ref,
@@ -230,6 +234,19 @@ def _upload_type(media_type: str) -> QuestionType:
         )
     kinds = {"image": QuestionType.IMAGE, "audio": QuestionType.AUDIO, "video": QuestionType.VIDEO}
     return kinds.get(media_type.strip().split("/")[0], QuestionType.FILE)
+
+
+def _check_range(element: XmlElement, bind: Bind) -> None:
+    """Refuse a range that is none of numbers: one without both ends, or of another type."""
+    ends = [element.attributes.get(name, "") for name in ("start", "end")]
+    if not all(map(_NUMBER.fullmatch, ends)) or _BY_BIND_TYPE.get(bind.type) not in _NUMBERS:
+        raise Problem(
+            "form-range",
+            mark(
+                "{path} asks for a number of a range, but the form does not say from where to where. Correct the form."
+            ),
+            path=bind.nodeset,
+        )
 
 
 def _is_always(expression: str) -> bool:

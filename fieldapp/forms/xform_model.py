@@ -73,10 +73,18 @@ def read_binds(model: XmlElement) -> tuple[Bind, ...]:
 
 
 def read_secondary_instances(model: XmlElement) -> tuple[SecondaryInstance, ...]:
-    """Read all instances but the first."""
+    """Read all instances but the first.
+
+    Raises Problem ``form-list-unnamed`` for one without an id: nothing could ever read it.
+    """
     found = []
     for element in list(model.elements("instance"))[1:]:
-        identifier = element.attributes.get("id", "")
+        identifier = element.attributes.get("id", "").strip()
+        if not identifier:
+            raise Problem(
+                "form-list-unnamed",
+                mark("A list in the form has no name (id), so no question can use it. Ask its author to correct it."),
+            )
         found.append(SecondaryInstance(identifier, element.source, element.attributes.get("src", "").strip()))
     return tuple(found)
 
@@ -88,13 +96,13 @@ def read_actions(elements: Iterable[XmlElement], scope: str, targets: Mapping[st
     desk: setgeopoint and recordaudio are left out.
     """
     for element in elements:
-        if element.name != "setvalue":
-            continue
         attributes = element.attributes
         events = (attributes.get("event") or attributes.get(_EVENT, "")).split()
+        if element.name != "setvalue" or not events:  # what waits for no event never happens
+            continue
         known = EVENTS if scope else EVENTS - {"odk-new-repeat"}
         unknown = [event for event in events if event not in known]
-        if unknown or not events:
+        if unknown:
             raise Problem(
                 "form-event",
                 mark(

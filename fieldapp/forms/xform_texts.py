@@ -9,6 +9,8 @@ from fieldapp.forms.document import XmlElement
 from fieldapp.forms.model import NO_TEXT, Texts
 
 _ITEXT: Final = re.compile(r"""\s*jr:itext\(\s*(?:'([^']*)'|"([^"]*)")\s*\)\s*""")
+_STANDING_IN: Final = {"": ("long", "short"), "guidance": ("print",)}
+"""Form of a text -> those that are it where it is not there (ODK XForms specification, "Languages")."""
 _MISSING: Final = "-"
 """What pyxform writes where a translation is missing."""
 
@@ -27,6 +29,10 @@ def read_translations(itext: XmlElement | None) -> Translations:
             default = language
         for text in translation.elements("text"):
             forms = {value.attributes.get("form", ""): content_of(value) for value in text.elements("value")}
+            for form, others in _STANDING_IN.items():
+                standing_in = next((forms[other] for other in others if form not in forms and other in forms), None)
+                if standing_in is not None:
+                    forms[form] = standing_in
             texts.setdefault(text.attributes.get("id", ""), {})[language] = forms
     _drop_missing(texts)
     return Translations(tuple(dict.fromkeys(languages)), default or next(iter(languages), ""), texts)

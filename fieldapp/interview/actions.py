@@ -43,24 +43,28 @@ class Actions:
             if target is not None:
                 for cell in list(self._cells.root.under(target)):
                     self._set(action, cell)
-        self._recalculation.settle()
+                    self._recalculation.settle()  # the next action may read what follows from this one
 
     def run_new_instance(self, instance: Cell) -> None:
-        """Run the actions of a repeat on a new instance of it."""
-        actions = self._by_event.get(f"odk-new-repeat {instance.blueprint.path}", ())
-        if actions:
-            self._recalculation.settle()  # what they set may stand on calculations of the instance
-        for action in actions:
-            self._set_from(action, instance)
+        """Run the actions of a repeat on a new instance of it, and on those of inner repeats that it begins with."""
+        for cell in list(instance.walk()) if self._by_event else ():
+            actions = (
+                self._by_event.get(f"odk-new-repeat {cell.blueprint.path}", ()) if cell.blueprint.is_repeat else ()
+            )
+            if actions:
+                self._recalculation.settle()  # what they set may stand on calculations of the instance
+            for action in actions:
+                self._set_from(action, cell)
 
     def run_changes(self) -> None:
         """Run the actions of all values that changed, and of those that changed by it, until all is at rest."""
         for _ in range(_MOST_ROUNDS):
             changed, self._recalculation.changed = self._recalculation.changed, []
             pending = [
-                (action, cell)
+                (action, place)
                 for cell in dict.fromkeys(changed)
-                for action in self._by_event.get(f"xforms-value-changed {cell.blueprint.path}", ())
+                for place in cell.and_around()
+                for action in self._by_event.get(f"xforms-value-changed {place.blueprint.path}", ())
             ]
             if not pending:
                 return
@@ -108,7 +112,8 @@ class Actions:
         if not action.expression:
             return action.text
         try:
-            return to_text(parse(action.expression).evaluate(cell.node, self._context))
+            value = parse(action.expression).evaluate(cell.node, self._context)
+            return "" if value != value else to_text(value)  # what is not a number is left blank
         except Problem as problem:
             self._context.warn(str(problem))
             return ""

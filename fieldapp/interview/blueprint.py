@@ -99,7 +99,7 @@ def _built(
     node.is_repeat = (node.section is not None and node.section.is_repeat) or is_twice
     node.repeat = node if node.is_repeat else parent.repeat if parent else None
     if node.is_repeat:
-        node.template = template_of(next((item for item in elements if TEMPLATE in item.attributes), first))
+        node.template = _template_of(elements)
     for attribute in {key: item for element in elements for key, item in element.attributes.items()}.values():
         _add_attribute(node, attribute, binds)
     by_key: dict[str, list[Element]] = {}
@@ -126,10 +126,17 @@ def _add_attribute(node: Blueprint, attribute: Attribute, binds: Mapping[str, Bi
     node.children[f"@{attribute.name}"] = child
 
 
-def template_of(element: Element) -> Element:
-    """Return what a new instance begins as: a copy without templates and without marks of them."""
-    copied = element.copy()
+def _template_of(elements: list[Element]) -> Element:
+    """Return what a new instance begins as: a copy of the template, without marks of it.
+
+    Where the form draws none, a copy of the first instance, blank: what is drawn there is that instance's own.
+    """
+    template = next((element for element in elements if TEMPLATE in element.attributes), None)
+    copied = (template or elements[0]).copy()
     drop_templates(copied)
+    if template is None:
+        for leaf in [element for element in (copied, *copied.descendants()) if element.is_leaf]:
+            leaf.text = ""
     return copied
 
 

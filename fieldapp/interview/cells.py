@@ -92,6 +92,13 @@ class Cell:
             for instance in self.instances.get(name, ()):
                 yield from instance.walk()
 
+    def and_around(self) -> "Iterator[Cell]":
+        """Yield it and everything it stands in, innermost first."""
+        cell: Cell | None = self
+        while cell is not None:
+            yield cell
+            cell = cell.parent
+
     def instance_of(self, repeat: Blueprint | None) -> "Cell":
         """Return the instance of a repeat that it stands in (or is); for None the root."""
         cell = self

@@ -15,7 +15,8 @@ from fieldapp.forms.problems import FormProblem, FormRefused
 from fieldapp.forms.row_map import NO_ROWS, RowMap
 from fieldapp.forms.xform import load_xform
 from fieldapp.forms.xlsform import CompiledForm, compile_xlsform
-from fieldapp.interview.program import Fault, faults_of, unknown_references
+from fieldapp.interview.doubts import doubts_of
+from fieldapp.interview.program import Fault, faults_of
 from fieldapp.translation import mark
 
 FORM_FILES: Final = (".xlsx", ".xlsm", ".xls", ".xml")
@@ -45,7 +46,7 @@ def check_form(definition: FormDefinition, row_map: RowMap = NO_ROWS) -> tuple[F
     """
     root = f"/{definition.root}/"
     errors = [_problem(fault, root, row_map, is_error=True) for fault in faults_of(definition)]
-    doubts = [_problem(fault, root, row_map, is_error=False) for fault in unknown_references(definition)]
+    doubts = [_problem(fault, root, row_map, is_error=False) for fault in doubts_of(definition)]
     left_out = [_left_out(item, root, row_map) for item in definition.left_out]
     return tuple({str(problem): problem for problem in (*errors, *doubts, *left_out)}.values())
 

@@ -7,7 +7,7 @@ from fieldapp.forms.definition import NO_SOURCE, TextSource
 from fieldapp.forms.model import QuestionType
 from fieldapp.interview.blueprint import Blueprint
 from fieldapp.interview.cells import Cell, child_path, place_of
-from fieldapp.interview.expressions import Context, parse, to_boolean
+from fieldapp.interview.expressions import Context, parse, to_boolean, to_text
 from fieldapp.interview.itemsets import ChoiceLists
 from fieldapp.interview.recalculation import Recalculation
 from fieldapp.interview.repeats import MOST_INSTANCES, Repeats
@@ -72,7 +72,7 @@ class Checks:
         if not cell.is_relevant:
             return None
         if cell.typed:
-            return AnswerProblem(cell.path, ProblemKind.TYPE, _type_sentence(cell.blueprint.bind.type))
+            return AnswerProblem(cell.path, ProblemKind.TYPE, _type_sentence(cell.blueprint))
         bind = cell.blueprint.bind
         if not cell.value:
             if not cell.is_required:
@@ -175,7 +175,11 @@ class Checks:
         return AnswerProblem(path, ProblemKind.COUNT, sentence)
 
 
-def _type_sentence(type_name: str) -> str:
+def _type_sentence(blueprint: Blueprint) -> str:
+    type_name = blueprint.bind.type
+    if blueprint.control is not None and blueprint.control.bounds is not None:
+        least, most = map(to_text, blueprint.control.bounds)
+        return tr("Write a number from {least} to {most}.", least=least, most=most)
     if type_name in ("int", "integer", "long"):
         return tr("This is not a whole number that fits here. Write digits only.")
     if type_name in ("decimal", "double"):
@@ -184,6 +188,10 @@ def _type_sentence(type_name: str) -> str:
         return tr("This is not a day of the calendar. Write day, month and year.")
     if type_name == "time":
         return tr("This is not a time of day. Write hours and minutes.")
-    if type_name in ("geopoint", "geotrace", "geoshape"):
+    if type_name == "geotrace":
+        return tr("This is not a line: write two points or more, with a semicolon between, not ending where it begins.")
+    if type_name == "geoshape":
+        return tr("This is not an area: write three points or more, with a semicolon between, ending where it begins.")
+    if type_name == "geopoint":
         return tr("This is not a place on earth. Write latitude and longitude with a space between.")
     return tr("This answer is too long. Shorten it.")

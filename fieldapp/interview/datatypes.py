@@ -7,30 +7,34 @@ import re
 import unicodedata
 from collections.abc import Callable
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Final
+
+from fieldapp.digits import to_plain_digits
 
 _INTEGER: Final = re.compile(r"[+-]?\d+")
 _DECIMAL: Final = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 _TIME: Final = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)?")
 _DAY: Final = re.compile(r"(\d{4}-\d\d-\d\d)(?:T(.*))?")
-_LEAST_INTEGER: Final = -(2**31)
-_MOST_INTEGER: Final = 2**31 - 1
+_BITS: Final = {"int": 32, "integer": 32, "long": 64}
 _LONGEST: Final = 100_000
 """No answer is longer than this many characters."""
+_LONGEST_NUMBER: Final = 400
+_MOST_DIGITS: Final = 400
 
 
 def canonical(type_name: str, text: str) -> str:
     """Return the text as it stands in the instance; empty when it is not of the type (of a bind: int, date...).
 
-    >>> canonical("int", " 007 "), canonical("int", "7.9"), canonical("int", "seven"), canonical("date", "2026-02-30")
-    ('7', '7', '', '')
+    >>> canonical("int", " 007 "), canonical("int", "7.9"), canonical("decimal", "១.៥"), canonical("date", "2026-02-30")
+    ('7', '7', '1.5', '')
     """
     if len(text) > _LONGEST:
         return ""
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)  # one spelling of a letter with its marks
     convert = _CONVERSIONS.get(type_name)
-    return convert(text.strip()) if convert is not None and text else text
+    return convert(_plain(text)) if convert is not None and text else text
 
 
 def is_of_type(type_name: str, text: str) -> bool:
@@ -42,33 +46,44 @@ def is_of_type(type_name: str, text: str) -> bool:
     if not text.strip():
         return True
     value = canonical(type_name, text)
-    if type_name in _INTEGERS:
-        return value != "" and _INTEGER.fullmatch(text.strip()) is not None
+    if type_name in _BITS:
+        return value != "" and _INTEGER.fullmatch(_plain(text)) is not None
     if type_name == "date":
-        return value == text.strip()
+        return value == _plain(text)
     return value != ""
 
 
-_INTEGERS: Final = frozenset({"int", "integer", "long"})
+def _plain(text: str) -> str:
+    """Return the text without blank ends; digits of other scripts as 0-9."""
+    return text.strip() if text.isascii() else to_plain_digits(text.strip())
 
 
-def _integer(text: str) -> str:
-    if not _DECIMAL.fullmatch(text):
-        return ""
-    number = int(text) if _INTEGER.fullmatch(text) else _truncated(text)
-    return str(number) if number is not None and _LEAST_INTEGER <= number <= _MOST_INTEGER else ""
+def _whole(bits: int) -> Callable[[str], str]:
+    """Return the conversion to a whole number that fits into so many bits; a fraction is cut off."""
 
+    def convert(text: str) -> str:
+        if len(text) > _LONGEST_NUMBER or not _DECIMAL.fullmatch(text):
+            return ""
+        value = Decimal(text)
+        number = int(value) if value.adjusted() < bits else 2**bits
+        return str(number) if -(2 ** (bits - 1)) <= number < 2 ** (bits - 1) else ""
 
-def _truncated(text: str) -> int | None:
-    number = float(text)
-    return int(number) if abs(number) < 1e15 else None
+    return convert
 
 
 def _decimal(text: str) -> str:
-    if not _DECIMAL.fullmatch(text):
+    if len(text) > _LONGEST_NUMBER or not _DECIMAL.fullmatch(text):
         return ""
     plain = text.removeprefix("+")
+    if "e" in plain.lower():
+        return _without_exponent(plain)
     return "0" + plain if plain.startswith(".") else plain.removesuffix(".")
+
+
+def _without_exponent(text: str) -> str:
+    """Expressions read no exponents."""
+    number = Decimal(text)
+    return f"{number.normalize():f}" if abs(number.adjusted()) < _MOST_DIGITS else ""
 
 
 def _date(text: str) -> str:
@@ -113,23 +128,38 @@ def _point(text: str) -> str:
     return " ".join(parts) if is_on_earth and not (len(others) == 2 and others[1] < 0) else ""
 
 
-def _points(text: str) -> str:
-    points = [point.strip() for point in text.rstrip("; ").split(";")]
-    return text if all(_point(point) for point in points) else ""
+def _trace(text: str) -> str:
+    points = _points(text)
+    return ";".join(points) if len(points) > 1 and not _is_closed(points) else ""
+
+
+def _shape(text: str) -> str:
+    points = _points(text)
+    return ";".join(points) if len(points) > 2 and _is_closed(points) else ""
+
+
+def _points(text: str) -> list[str]:
+    """Return the points of a line; none when one of them is no point."""
+    points = [_point(point) for point in text.rstrip("; ").split(";")]
+    return points if all(points) else []
+
+
+def _is_closed(points: list[str]) -> bool:
+    """Return whether a line ends where it began, whatever the altitude."""
+    first, last = (points[place].split()[:2] for place in (0, -1))
+    return [float(part) for part in first] == [float(part) for part in last]
 
 
 _CONVERSIONS: Final[dict[str, Callable[[str], str]]] = {
-    "int": _integer,
-    "integer": _integer,
-    "long": _integer,
+    **{name: _whole(bits) for name, bits in _BITS.items()},
     "decimal": _decimal,
     "double": _decimal,
     "date": _date,
     "time": _time,
     "dateTime": _datetime,
     "geopoint": _point,
-    "geotrace": _points,
-    "geoshape": _points,
+    "geotrace": _trace,
+    "geoshape": _shape,
 }
 
 

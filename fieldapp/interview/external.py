@@ -12,7 +12,8 @@ from xml.sax.saxutils import quoteattr
 from fieldapp.errors import Problem
 from fieldapp.forms.definition import FormDefinition, SecondaryInstance
 from fieldapp.interview.environment import Environment
-from fieldapp.interview.rows import list_document
+from fieldapp.interview.expressions import to_text
+from fieldapp.interview.rows import Row, list_document
 from fieldapp.interview.tables import read_table
 from fieldapp.interview.tree import Document, Element, Node
 from fieldapp.interview.xml import parse_xml
@@ -89,6 +90,13 @@ def read_lists(definition: FormDefinition) -> None:
             _table(instance)
 
 
+def list_of(instance: SecondaryInstance) -> list[Row]:
+    """Return the rows of a plain list that stands in the form; none of anything else."""
+    table = None if instance.source else _table(instance)
+    root = table.find("root") if table is not None else None
+    return [row for row in root.elements if isinstance(row, Row)] if root is not None else []
+
+
 @lru_cache(maxsize=256)
 def _table(instance: SecondaryInstance) -> Element | None:
     return read_table(instance.xml)
@@ -143,15 +151,16 @@ def _from_geojson(content: bytes) -> Document:
 
 
 def _feature(feature: dict[str, Any]) -> dict[str, str]:
-    cells = {_name(str(key)): _cell(value) for key, value in (feature.get("properties") or {}).items()}
-    if "id" in feature:
-        cells.setdefault("id", _cell(feature["id"]))
-    return {"geometry": _geometry(feature["geometry"]), **cells}
+    """Return the cells of a feature: its geometry, its properties but for those that are null, its id."""
+    geometry = feature.get("geometry")
+    cells = {"geometry": _geometry(geometry)} if geometry is not None else {}
+    properties = {**(feature.get("properties") or {}), **({"id": feature["id"]} if "id" in feature else {})}
+    return cells | {_name(str(key)): _cell(value) for key, value in properties.items() if value is not None}
 
 
 def _cell(value: object) -> str:
-    if value is None:
-        return ""
+    if isinstance(value, float):
+        return to_text(value)
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
@@ -168,5 +177,5 @@ def _geometry(geometry: dict[str, Any]) -> str:
 
 
 def _position(coordinates: list[float]) -> str:
-    longitude, latitude = coordinates[:2]
-    return f"{latitude} {longitude} 0 0"
+    longitude, latitude, altitude = (*coordinates, 0)[:3]
+    return f"{_cell(latitude)} {_cell(longitude)} {_cell(altitude)} 0"

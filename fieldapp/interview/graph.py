@@ -116,6 +116,8 @@ def build_graph(root: Blueprint, units: Iterable[Unit]) -> Graph:
             readers.setdefault(target, {})[Reader(unit, scope)] = None
             if not (unit.chooses_instance and _is_of_other_instance(unit.blueprint, target, scope)):
                 needs[unit].update(dict.fromkeys(_makers(unit, target, of_blueprint)))
+        for repeat in _counted_among(unit):
+            readers.setdefault(repeat, {})[Reader(unit, repeat)] = None
         needs[unit].update(dict.fromkeys(_own_needs(unit, of_blueprint)))
     ordered, cycles = _ordered(all_units, needs)
     for rank, unit in enumerate(ordered):
@@ -126,6 +128,12 @@ def build_graph(root: Blueprint, units: Iterable[Unit]) -> Graph:
         {blueprint: tuple(found) for blueprint, found in of_blueprint.items()},
         cycles,
     )
+
+
+def _counted_among(unit: Unit) -> Iterator[Blueprint]:
+    """Yield the repeats in whose order a unit may ask for its own place: it runs again when instances move there."""
+    if unit.reads_position:
+        yield from (node for node in (unit.blueprint, *unit.blueprint.ancestors()) if node.is_repeat)
 
 
 def _is_of_values(rules: set[Rule]) -> bool:

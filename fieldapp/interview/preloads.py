@@ -68,7 +68,7 @@ def note_end(cells: CellTree, environment: Environment) -> list[str]:
     for cell in cells.root.walk():
         bind = cell.blueprint.bind
         if bind.preload == "timestamp" and bind.preload_parameter == "end":
-            cell.value = canonical(bind.type, written_moment(environment.now()))
+            cell.value = canonical(bind.type, _timestamp(bind, environment))
             paths.append(cell.path)
     return paths
 
@@ -77,12 +77,19 @@ def _known(bind: Bind, environment: Environment) -> str:
     if bind.preload == "uid":
         return new_uuid(environment.random)
     if bind.preload == "timestamp" and bind.preload_parameter == "start":
-        return written_moment(environment.now())
+        return _timestamp(bind, environment)
     if bind.preload == "date" and bind.preload_parameter == "today":
         return _day(environment.now())
     if bind.preload == "property":
         return _property(bind.preload_parameter, environment)
     return ""
+
+
+def _timestamp(bind: Bind, environment: Environment) -> str:
+    """Return the time now, as much of it as the type of the question holds."""
+    written = written_moment(environment.now())
+    day, _, clock = written.partition("T")
+    return {"date": day, "time": clock}.get(bind.type, written)
 
 
 def _day(moment: datetime) -> str:
@@ -96,4 +103,4 @@ def _property(name: str, environment: Environment) -> str:
         "email": environment.email,
         "phonenumber": environment.phone_number,
     }
-    return known.get(name, "")
+    return known.get(name.replace(" ", "").lower(), "")

@@ -12,9 +12,9 @@ from typing import Final
 from fieldapp.errors import Problem
 from fieldapp.forms.definition import Action, Bind, Content, FormDefinition, Output, TextSource
 from fieldapp.interview.blueprint import Blueprint, build_blueprint
-from fieldapp.interview.expressions import Expression, ExpressionError, Reference, parse
+from fieldapp.interview.expressions import Expression, ExpressionError, parse
 from fieldapp.interview.external import read_lists
-from fieldapp.interview.graph import Graph, Rule, Unit, build_graph, targets_of
+from fieldapp.interview.graph import Graph, Rule, Unit, build_graph
 from fieldapp.interview.preloads import ensure_meta
 from fieldapp.interview.tree import Document
 from fieldapp.interview.xml import parse_xml
@@ -60,29 +60,6 @@ def program_of(definition: FormDefinition, is_edit: bool = False) -> Program:
 def faults_of(definition: FormDefinition) -> tuple[Fault, ...]:
     """Return all that cannot work: expressions that do not parse, unknown functions, cycles. Empty: a good form."""
     return program_of(definition).faults
-
-
-def unknown_references(definition: FormDefinition) -> tuple[Fault, ...]:
-    """Return the rules that name a question which the form does not have. They read as blank; authors should know."""
-    program = program_of(definition)
-    found = []
-    for unit in program.graph.units:
-        for expression in unit.expressions:
-            for reference in expression.references():
-                if reference.start != "instance" and not targets_of(reference, unit.blueprint, program.root):
-                    found.append(_unknown(unit, expression, reference))
-    return tuple(found)
-
-
-def _unknown(unit: Unit, expression: Expression, reference: Reference) -> Fault:
-    problem = Problem(
-        "form-reference",
-        mark("{path}: the rule “{rule}” names {reference}, which is not in the form. Correct the name."),
-        path=unit.blueprint.path,
-        rule=expression.text,
-        reference=str(reference),
-    )
-    return Fault(unit.blueprint.path, unit.rule.name.lower(), problem)
 
 
 def _instance_document(definition: FormDefinition, is_edit: bool) -> Document:

@@ -45,6 +45,11 @@ class Row(Element):
         self.order = 0
 
     @property
+    def column_names(self) -> tuple[str, ...]:
+        """The names of its cells, in order."""
+        return self._columns.names
+
+    @property
     def _nodes(self) -> list[Node] | None:
         if self._made is None:
             made: list[Node] = []

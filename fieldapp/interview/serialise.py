@@ -3,6 +3,8 @@
 Paths carry instance ids; XML has places only, so instances read from XML get their place as id: "1", "2"...
 """
 
+from collections.abc import Iterable, Iterator
+
 from fieldapp.errors import Problem
 from fieldapp.interview.blueprint import Blueprint
 from fieldapp.interview.cells import Cell, CellTree, child_path
@@ -32,21 +34,51 @@ def answers_of(root: Cell, *, only_relevant: bool = False) -> dict[str, str | tu
 
 
 def read_instance_xml(program: Program, xml: str) -> dict[str, str | tuple[str, ...]]:
-    """Return the answers of an instance that came as XML.
+    """Return the answers of an instance that came as XML, and those of nodes that the form does not have.
 
-    Raises Problem ``instance-not-of-form`` when its outermost element is not that of the form.
+    Raises Problem ``instance-not-of-form`` when it names another form or begins with another element.
     """
     fresh = program.new_document().root_element
     namespace = fresh.namespace
     root = parse_xml(xml, unprefixed=frozenset({namespace})).root_element
-    if root.name != fresh.name:
-        raise Problem(
-            "instance-not-of-form",
-            mark("This record belongs to another form: it begins with {found}, and this form with {expected}."),
-            found=root.name,
-            expected=fresh.name,
-        )
-    return answers_of(CellTree(program.root, root).root)
+    for found, expected in ((root.name, fresh.name), (root.attribute("id"), fresh.attribute("id"))):
+        if found and expected and found != expected:
+            raise Problem(
+                "instance-not-of-form",
+                mark("This record belongs to another form: it begins with {found}, and this form with {expected}."),
+                found=found,
+                expected=expected,
+            )
+    cells = CellTree(program.root, root)
+    return {**dict(_without_place(cells.root)), **answers_of(cells.root)}
+
+
+def _without_place(top: Cell) -> Iterator[tuple[str, str]]:
+    """Yield path and text of what stands in the tree and is no part of the form."""
+    for cell in top.walk():
+        known = cell.blueprint.children
+        if cell.blueprint.is_leaf:
+            continue
+        for name, elements in _named(cell.element.elements).items():
+            if name not in known:
+                for number, element in enumerate(elements, 1):
+                    place = name if len(elements) == 1 else f"{name}[{number}]"
+                    yield from _texts(element, f"{cell.path}/{place}" if cell.path else place)
+
+
+def _texts(element: Element, path: str) -> Iterator[tuple[str, str]]:
+    if element.is_leaf and element.text:
+        yield path, element.text
+    for name, elements in _named(element.elements).items():
+        for number, inner in enumerate(elements, 1):
+            yield from _texts(inner, f"{path}/{name}" if len(elements) == 1 else f"{path}/{name}[{number}]")
+
+
+def _named(elements: Iterable[Element]) -> dict[str, list[Element]]:
+    found: dict[str, list[Element]] = {}
+    for element in elements:
+        found.setdefault(element.name, []).append(element)
+    return found
 
 
 def shape_tree(root: Element, blueprint: Blueprint, answers: Answers) -> None:
@@ -75,8 +107,12 @@ def fill(cells: CellTree, answers: Answers) -> dict[str, str | tuple[str, ...]]:
 def write_value(cell: Cell, text: str) -> None:
     """Write what was typed: what is of the type into the tree, the text beside it where that says more."""
     type_name = cell.blueprint.bind.type
-    cell.value = canonical(type_name, text)
+    value = canonical(type_name, text)
     cell.typed = "" if is_of_type(type_name, text) else text
+    bounds = cell.blueprint.control.bounds if cell.blueprint.control is not None else None
+    if value and bounds is not None and not bounds[0] <= float(value) <= bounds[1]:
+        value, cell.typed = "", text
+    cell.value = value
 
 
 def _shape(element: Element, blueprint: Blueprint, path: str, answers: Answers) -> None:

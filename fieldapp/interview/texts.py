@@ -43,8 +43,9 @@ class TextWriter:
 
     def is_translated(self, source: TextSource) -> bool:
         """Return whether the text is there in the current language, or needs no translation."""
-        by_language = self._translations.texts.get(source.itext)
-        return by_language is None or bool(by_language.get(self._context.language, {}).get(""))
+        by_language = self._translations.texts.get(source.itext, {})
+        is_written = any(forms.get("") for forms in by_language.values())
+        return not is_written or bool(by_language.get(self._context.language, {}).get(""))
 
     def _write_translated(self, identifier: str, node: Node, form: str, language: str = "") -> str:
         content = self._translations.content(identifier, language or self._context.language, form)

@@ -77,19 +77,36 @@ const timed = async (action) => {
   return performance.now() - begun;
 };
 
+const contentType = (url) => {
+  if (url.endsWith('.csv')) return 'text/csv';
+  return url.endsWith('.geojson') ? 'application/geo+json' : 'text/xml';
+};
+
 const operations = {
   async load({ xml, resources = {} }) {
     const result = await loadForm(xml, {
       fetchFormAttachment: async (url) => {
         const body = resources[String(url)];
         return body === undefined ? new Response('', { status: 404 })
-          : new Response(body, { status: 200, headers: { 'content-type': String(url).endsWith('.csv') ? 'text/csv' : 'text/xml' } });
+          : new Response(body, { status: 200, headers: { 'content-type': contentType(String(url)) } });
       },
       missingResourceBehavior: 'BLANK',
     });
     if (result.status === 'failure') throw result.error;
     form = result;
     root = form.createInstance().root;
+    return {};
+  },
+  // Go on from an instance as XML; ``edit``: one that a server has already.
+  async resume({ xml, edit = false }) {
+    if (edit) {
+      const input = { inputType: 'FORM_INSTANCE_INPUT_RESOLVABLE', resolveInstance: () => xml, attachments: new Map() };
+      root = (await form.editInstance(input)).root;
+    } else {
+      const data = new FormData();
+      data.set('xml_submission_file', new File([xml], 'xml_submission_file', { type: 'text/xml' }));
+      root = (await form.restoreInstance({ data: [data] })).root;
+    }
     return {};
   },
   answer({ path, value }) { setAnswer(find(path), value); return {}; },

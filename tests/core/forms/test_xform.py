@@ -143,3 +143,15 @@ def test_new_repeat_event_outside_of_a_repeat_is_refused():
     with pytest.raises(Problem) as refused:
         load_xform(form_with("", '<setvalue event="odk-new-repeat" ref="/data/a">x</setvalue>'))
     assert refused.value.code == "form-event"
+
+
+def test_form_without_an_id_is_refused():
+    with pytest.raises(Problem) as refused:
+        load_xform(form_with("").replace('<data id="f">', "<data>"))
+    assert refused.value.code == "form-unnamed"
+
+
+def test_list_without_a_name_is_refused():
+    with pytest.raises(Problem) as refused:
+        load_xform(form_with("", "<instance><root/></instance>"))
+    assert refused.value.code == "form-list-unnamed"

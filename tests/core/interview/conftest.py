@@ -20,6 +20,27 @@ def environment(**known: object) -> Environment:
     return Environment(**{"now": lambda: NOON, "random": random.Random(7), **known})  # type: ignore[arg-type]
 
 
+def xform(instance: str, binds: str = "", body: str = "", model: str = "") -> str:
+    """A form written as XForm: what stands in ``<data>``, and the parts of its model and body."""
+    return f"""<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"
+        xmlns:jr="http://openrosa.org/javarosa" xmlns:odk="http://www.opendatakit.org/xforms">
+        <h:head><h:title>F</h:title><model>
+        <instance><data id="f">{instance}<meta><instanceID/></meta></data></instance>{model}{binds}</model></h:head>
+        <h:body>{body}</h:body></h:html>"""
+
+
+@pytest.fixture(scope="session")
+def begin_xform() -> Callable[..., Interview]:
+    """A function that begins an interview with a form written as XForm (see ``xform``)."""
+    return lambda *parts, **known: Interview.start(load_xform(xform(*parts, **known)), environment())
+
+
+@pytest.fixture(scope="session")
+def take_up_xform() -> Callable[..., Interview]:
+    """A function that takes up an instance, given as XML, with a form written as XForm."""
+    return lambda parts, xml: Interview.from_xml(load_xform(xform(*parts)), environment(), xml)
+
+
 @pytest.fixture(scope="session")
 def define() -> Callable[[str], FormDefinition]:
     """A function that makes a form of an XLSForm table in markdown."""

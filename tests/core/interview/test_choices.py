@@ -2,6 +2,7 @@
 
 import pytest
 
+from fieldapp.interview.external import read_external
 from fieldapp.interview.state import ProblemKind
 
 CASCADE = """
@@ -154,6 +155,19 @@ def test_files_of_every_kind_are_lists(begin, name, content):
     interview = begin(table, resource=lambda _: content.encode())
     interview.answer("country", "KH")
     assert [(choice.value, choice.label) for choice in interview.choices("place")] == [("KH-01", "Ang")]
+
+
+def test_feature_of_a_map_file_has_its_own_id_and_no_cell_for_what_is_null():
+    feature = """{"type": "Feature", "id": 7, "properties": {"id": "x", "label": "Ang", "size": 2.0, "note": null},
+        "geometry": {"type": "LineString", "coordinates": [[104.9, 11.5], [104.95, 0.0000002, 30]]}}"""
+    content = f'{{"type": "FeatureCollection", "features": [{feature}]}}'.encode()
+    item = read_external("places.geojson", content).root_element.elements[0]
+    assert {cell.name: cell.text for cell in item.elements} == {
+        "geometry": "11.5 104.9 0 0; 0.0000002 104.95 30 0",
+        "id": "7",
+        "label": "Ang",
+        "size": "2",
+    }
 
 
 def test_rank_takes_in_what_is_newly_offered(begin):

@@ -4,8 +4,9 @@ import pytest
 
 from fieldapp.errors import Problem
 from fieldapp.forms.xform import load_xform
+from fieldapp.interview.doubts import doubts_of
 from fieldapp.interview.environment import Environment
-from fieldapp.interview.program import faults_of, unknown_references
+from fieldapp.interview.program import faults_of
 from fieldapp.interview.session import Interview
 
 
@@ -46,7 +47,35 @@ def test_interview_does_not_begin_with_a_form_that_cannot_work():
 
 def test_name_that_the_form_lacks_is_told():
     definition = load_xform(form("<a/>", '<bind nodeset="/data/a" relevant="/data/agee &gt; 1"/>'))
-    assert [fault.problem.parameters["reference"] for fault in unknown_references(definition)] == ["/data/agee"]
+    assert [fault.problem.parameters["reference"] for fault in doubts_of(definition)] == ["/data/agee"]
+
+
+LIST = '<instance id="l"><root><item><name>a</name><label>A</label></item></root></instance>'
+
+
+@pytest.mark.parametrize(
+    ("rule", "code"),
+    [
+        ("instance('k')/root/item[1]/name", "form-list"),
+        ("instance('l')/root/item[colour = 'red']/name", "form-list-column"),
+        ("pulldata('k', 'name', 'name', 'a')", "form-list"),
+    ],
+)
+def test_list_or_column_that_the_form_lacks_is_told(rule, code):
+    binds = f'{LIST}<bind nodeset="/data/a" calculate="{rule}"/>'
+    assert [doubt.problem.code for doubt in doubts_of(load_xform(form("<a/>", binds)))] == [code]
+
+
+def test_list_and_column_that_the_form_has_are_no_doubt():
+    rule = "concat(instance('l')/root/item[name = 'a']/label, pulldata('l', 'label', 'name', 'a'))"
+    definition = load_xform(form("<a/>", f'{LIST}<bind nodeset="/data/a" calculate="{rule}"/>'))
+    assert doubts_of(definition) == ()
+
+
+@pytest.mark.parametrize(("target", "rule", "code"), [("b", "1", "form-target"), ("a", "/data/c", "form-reference")])
+def test_action_that_names_what_the_form_lacks_is_told(target, rule, code):
+    action = f'<setvalue event="odk-instance-first-load" ref="/data/{target}" value="{rule}"/>'
+    assert [doubt.problem.code for doubt in doubts_of(load_xform(form("<a/>", action)))] == [code]
 
 
 def test_rules_that_never_rest_are_stopped():

@@ -57,3 +57,24 @@ def test_label_has_its_picture(begin):
 def test_change_of_language_says_what_to_show_anew(begin):
     interview = begin(FORM)
     assert {"name", "age", "only"} <= interview.set_language("Khmer (km)").paths
+
+
+ITEXT = """<itext><translation lang="English (en)">
+    <text id="a"><value form="long">How old is he?</value><value form="short">Age</value></text>
+    <text id="b"><value form="short">Name</value></text>
+    <text id="h"><value form="print">Ask for the card</value></text>
+    <text id="p"><value form="image">jr://images/card.png</value></text></translation></itext>"""
+
+
+def test_label_in_several_lengths_is_the_longest(begin_xform):
+    body = """<input ref="/data/a"><label ref="jr:itext('a')"/><hint ref="jr:itext('h')"/></input>
+        <input ref="/data/b"><label ref="jr:itext('b')"/></input>"""
+    interview = begin_xform("<a/><b/>", "", body, ITEXT)
+    assert (interview.state("a").label, interview.state("a").guidance) == ("How old is he?", "Ask for the card")
+    assert interview.state("b").label == "Name"
+
+
+def test_label_that_is_only_a_picture_lacks_no_translation(begin_xform):
+    interview = begin_xform("<a/>", "", """<input ref="/data/a"><label ref="jr:itext('p')"/></input>""", ITEXT)
+    assert interview.state("a").media == {"image": "card.png"}
+    assert interview.state("a").is_translated
