@@ -41,6 +41,14 @@ create table form (
     unique (form_id, version)
 ) strict;
 
+create table form_file (
+    form_id text not null,
+    version text not null,
+    name    text not null check (name <> ''),        -- a file that this form version asks for: a list, a picture
+    hash    text references attachment (hash),       -- its content; null: it has not come yet
+    primary key (form_id, version, name)
+) strict, without rowid;
+
 create table revision (
     number       integer primary key,                -- in order of arrival
     revision_id  text not null unique,

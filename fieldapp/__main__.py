@@ -71,6 +71,7 @@ def _add_form_commands(commands: "Commands[argparse.ArgumentParser]") -> None:
     form = commands.add_parser("form", help="add, list or check forms").add_subparsers(metavar="ACTION", required=True)
     add = form.add_parser("add", help="add an XLSForm workbook")
     add.add_argument("file", metavar="FILE.xlsx")
+    add.add_argument("--repair", action="store_true", help="make the repairs that are offered; for this office only")
     add.set_defaults(run=("commands.forms", "add"))
     form.add_parser("list", help="list the forms").set_defaults(run=("commands.forms", "list_forms"))
     check = form.add_parser("check", help="check workbooks, or folders of them, without adding them")

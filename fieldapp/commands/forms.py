@@ -5,17 +5,34 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from fieldapp.commands.terminal import open_workspace, read_file
+from fieldapp.commands.terminal import open_workspace
+from fieldapp.forms.problems import FormRefused
 from fieldapp.interview.check import FormReport, check_file, check_folder
 
 
 def add(arguments: argparse.Namespace) -> int:
-    """Add a form to the workspace from an XLSForm workbook or an XForm document."""
+    """Add a form to the workspace from an XLSForm workbook or an XForm document, with the files beside it."""
     file = Path(arguments.file)
-    with open_workspace(arguments) as workspace:
-        entry = workspace.add_form(read_file(file), file.name)
+    try:
+        with open_workspace(arguments) as workspace:
+            added = workspace.add_form_file(file, repairing=arguments.repair)
+    except FormRefused as refused:
+        _print_refused(refused)
+        return 1
+    entry = added.entry
+    for problem in (*added.repairs, *added.doubts):
+        print(f"  {problem}", file=sys.stderr)
     print(f"Added {entry.form_id} version {entry.version}: {entry.title}")
+    if entry.missing:
+        print(f"  Files it still needs: {', '.join(entry.missing)}. Put them beside the form and add it again.")
     return 0
+
+
+def _print_refused(refused: FormRefused) -> None:
+    for problem in refused.problems:
+        print(problem, file=sys.stderr)
+    for repair in refused.offered:
+        print(f"Could be repaired with --repair, for use inside this office only: {repair}", file=sys.stderr)
 
 
 def list_forms(arguments: argparse.Namespace) -> int:

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from fieldapp.records.revision import Answers, HybridTime, Kind, Revision, hash_of
@@ -22,6 +22,8 @@ class FormText:
     form_id: str
     version: str
     xform: str
+    files: Mapping[str, str] = field(default_factory=dict)
+    """Files that the form asks for: name -> SHA-256 of one of the attachments."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,8 @@ def check_revision(revision: Revision) -> None:
 
 def form_line(form: FormText) -> str:
     """Return the form version as one line, without the line break."""
-    return json.dumps({"form": form.form_id, "version": form.version, "xform": form.xform}, ensure_ascii=False)
+    fields = {"form": form.form_id, "version": form.version, "xform": form.xform, "files": dict(form.files)}
+    return json.dumps(fields, ensure_ascii=False)
 
 
 def form_of(line: bytes) -> FormText:
@@ -102,7 +105,7 @@ def form_of(line: bytes) -> FormText:
     form_id, version, xform = (fields.get(name) for name in ("form", "version", "xform"))
     if not isinstance(form_id, str) or not isinstance(version, str) or not isinstance(xform, str):
         raise ValueError("a field of the form is missing")
-    return FormText(form_id, version, xform)
+    return FormText(form_id, version, xform, _attachments(fields.get("files", {})))
 
 
 def _answers(value: object) -> Answers:

@@ -31,7 +31,8 @@ from fieldapp.sheets.reader import CellValue
 from fieldapp.sheets.wording import FileLabel, Wording
 from fieldapp.translation import tr
 
-Resource = Callable[[str], bytes]
+Resources = Callable[[str, str], Callable[[str], bytes]]
+"""Form id, version -> what gives the files the form asks for: name -> content."""
 """File name that a form asks for ("places.csv") -> its content; FileNotFoundError when there is none."""
 Cells = Mapping[str, CellValue]
 """Key of a column -> value; empty cells are absent."""
@@ -104,14 +105,14 @@ class RowEdits:
         forms: Iterable[ReceivedForm],
         definition_of: Callable[[str, str], FormDefinition | None],
         file_label: FileLabel,
-        resource: Resource,
+        resources: Resources,
     ) -> None:
         self._content = content
         self._manifest = content.sheet.manifest
         self._forms = list(forms)
         self._definition_of = definition_of
         self._file_label = file_label
-        self._resource = resource
+        self._resources = resources
         self._definitions: dict[tuple[str, str], FormDefinition | None] = {}
         self._questions: dict[tuple[str, str], list[_ShownQuestion]] = {}
         self._occurrences: dict[str, int] = defaultdict(int)
@@ -124,7 +125,9 @@ class RowEdits:
         if definition is None:
             return Verdict(rejection=_unknown_form(head.form_id, head.form_version))
         try:
-            interview = Interview.resume(definition, self._environment(head.revision_id, head.time), head.answers)
+            interview = Interview.resume(
+                definition, self._environment(definition, head.revision_id, head.time), head.answers
+            )
         except Problem as problem:
             return Verdict(rejection=str(problem))
         edit = _Edit()
@@ -154,7 +157,7 @@ class RowEdits:
         identity = "\n".join([self._manifest.content_hash, form_id, str(self._occurrences[said]), said])
         record_id = str(uuid.uuid5(_NAMESPACE, identity))
         try:
-            interview = Interview.start(definition, self._environment(record_id, time))
+            interview = Interview.start(definition, self._environment(definition, record_id, time))
         except Problem as problem:
             return Verdict(rejection=str(problem))
         edit = _Edit()
@@ -297,15 +300,18 @@ class RowEdits:
                     return None
         return None
 
-    def _environment(self, seed: str, time: HybridTime) -> Environment:
+    def _environment(self, definition: FormDefinition, seed: str, time: HybridTime) -> Environment:
         moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=time.milliseconds)
-        return Environment(
-            now=lambda: moment, random=random.Random(seed), device_id=WORKBOOK_DEVICE, resource=self._resource
-        )
+        resource = self._resources(definition.form.form_id, definition.form.version)
+        return Environment(now=lambda: moment, random=random.Random(seed), device_id=WORKBOOK_DEVICE, resource=resource)
 
 
-def places_resource(name: str) -> bytes:
-    """Give the interview the list of places; no other file is known here."""
+def places_resources(_form_id: str, _version: str) -> Callable[[str], bytes]:
+    """Give interviews the list of places; no other file is known here."""
+    return _places_only
+
+
+def _places_only(name: str) -> bytes:
     if name == "places.csv":
         return places_csv()
     raise FileNotFoundError(name)

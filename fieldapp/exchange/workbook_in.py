@@ -12,7 +12,7 @@ from typing import Final
 
 from fieldapp.errors import Problem
 from fieldapp.exchange.received_rows import Received, assemble
-from fieldapp.exchange.row_edits import Resource, RowEdits, places_resource
+from fieldapp.exchange.row_edits import Resources, RowEdits, places_resources
 from fieldapp.exchange.values import ReceivedForm, ReceivedWorkbook
 from fieldapp.exchange.workbook_reading import Content, Message, Refusal, read_messages
 from fieldapp.forms.definition import FormDefinition
@@ -35,12 +35,12 @@ def read_workbook(
     progress: Progress = SILENT,
     *,
     file_label: FileLabel = no_file_label,
-    resource: Resource = places_resource,
+    resources: Resources = places_resources,
     process: IsolatedProcess | None = None,
 ) -> ReceivedWorkbook:
     """Read and check a whole workbook.
 
-    ``file_label`` must be the one that wrote the labels of choices from files; ``resource`` gives those files to the
+    ``file_label`` must be the one that wrote the labels of choices from files; ``resources`` gives those files to the
     interview. For many workbooks hand in one ``process``: starting it anew takes longer than reading a small file.
     Raises Problems: file-missing, file-not-readable, workbook-not-excel, workbook-open-document, workbook-old-format,
     workbook-encrypted, workbook-damaged, workbook-suspicious, workbook-foreign, workbook-newer; Cancelled.
@@ -60,7 +60,7 @@ def read_workbook(
     content = received.content
     if content is None:
         raise damaged(path)
-    edits = RowEdits(content, received.forms, definition_of, file_label, resource)
+    edits = RowEdits(content, received.forms, definition_of, file_label, resources)
     rows, notes = assemble(received, content, edits, progress)
     manifest = content.sheet.manifest
     return ReceivedWorkbook(path, file_hash(path), manifest, tuple(received.forms), tuple(rows), tuple(notes))

@@ -34,15 +34,14 @@ class ChoiceLists:
 
     def choices_of(self, control: Control) -> tuple[tuple[Choice, ...], str]:
         """Return the static choices of a control and, when they come from a file, the id of its instance."""
-        if control.items:
-            return tuple(Choice(item.value, plain_texts(item.label, self._translations)) for item in control.items), ""
+        items = tuple(Choice(item.value, plain_texts(item.label, self._translations)) for item in control.items)
         itemset = control.itemset
         match = _INSTANCE.search(itemset.nodeset) if itemset else None
         instance = self._instances.get(match[1]) if match else None
         if itemset is None or instance is None:
-            return (), ""
+            return items, ""
         if instance.source:
-            return (), instance.instance_id
+            return items, instance.instance_id
         key = (instance.instance_id, itemset.value, itemset.label.expression)
         if key not in self._read:
             self._read[key] = tuple(self._choices(instance, itemset))

@@ -34,6 +34,8 @@ class TextSource:
     """Id of a translated text, from ``jr:itext('id')``."""
     expression: str = ""
     """What gives the text when it is not known before: ``label`` or ``jr:itext(itextId)`` of a choice."""
+    by_language: tuple[tuple[str, str], ...] = ()
+    """Of an expression: (language, the expression in its place) where a language has one of its own."""
 
     @property
     def is_empty(self) -> bool:
@@ -94,7 +96,10 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Itemset:
-    """Choices from nodes: which nodes, and for each its value and label, relative to it."""
+    """Choices from nodes: which nodes, and for each its value and label, relative to it.
+
+    A control that has items too offers them before these.
+    """
 
     nodeset: str
     value: str

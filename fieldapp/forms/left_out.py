@@ -8,6 +8,7 @@ from typing import Final
 
 from fieldapp.forms.definition import LeftOut
 from fieldapp.forms.document import XmlElement
+from fieldapp.forms.older_lists import external_itemset, read_search
 from fieldapp.forms.xform_model import absolute_path
 from fieldapp.translation import mark
 
@@ -34,15 +35,18 @@ def _left_out(element: XmlElement) -> Iterator[LeftOut]:
         yield LeftOut(
             absolute_path(attributes["nodeset"]), mark("The log of every step is not written. History is kept.")
         )
-    if "query" in attributes:
-        yield LeftOut(path, mark("A list in itemsets.csv is not read. Use select_one_from_file."))
-    if "search(" in appearance:
-        yield LeftOut(
-            path, mark("search() is not used: all choices are shown. Use select_one_from_file with a filter.")
-        )
+    if _is_unread_list(element):
+        yield LeftOut(path, mark("How the choices are searched can't be read. Use select_one_from_file with a filter."))
     if _MAPS & set(appearance.split()) and element.name == "input":
         yield LeftOut(path, mark("No map is shown. Latitude and longitude can be typed or pasted."))
     if _DRAWINGS & set(appearance.split()):
         yield LeftOut(path, mark("Nothing is drawn here. A picture can be attached."))
     if appearance.startswith("ex:") or " ex:" in appearance:
         yield LeftOut(path, mark("No other program is opened for this question. Its answer can be typed."))
+
+
+def _is_unread_list(element: XmlElement) -> bool:
+    query, appearance = element.attributes.get("query"), element.attributes.get("appearance", "")
+    if query is not None and external_itemset(query) is None:
+        return True
+    return "search(" in appearance and read_search(appearance, "") is None

@@ -14,6 +14,7 @@ from fieldapp.forms.definition import Bind, FormDefinition, SecondaryInstance, T
 from fieldapp.forms.document import OPENROSA, XFORMS, XmlElement, read_document
 from fieldapp.forms.left_out import find_left_out
 from fieldapp.forms.model import Form, Group, Node, Question, QuestionType, Repeat
+from fieldapp.forms.older_lists import list_files
 from fieldapp.forms.xform_body import Body, BodyReader, with_hidden
 from fieldapp.forms.xform_model import (
     InstanceNode,
@@ -39,7 +40,8 @@ def load_xform(xform: str) -> FormDefinition:
     model, body_element = _model_of(document.root), next((e for e in document.root.walk() if e.name == "body"), None)
     primary = _primary_instance(model)
     translations = read_translations(model.find("itext"))
-    instances = read_secondary_instances(model)
+    declared = read_secondary_instances(model)
+    instances = (*declared, *list_files(body_element, declared))
     shape = read_instance(primary)
     binds = _merge_binds(read_binds(model))
     paths_by_id = _paths_by_bind_id(model)

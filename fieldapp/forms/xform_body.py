@@ -20,6 +20,7 @@ from fieldapp.forms.definition import (
 )
 from fieldapp.forms.document import JAVAROSA, XmlElement
 from fieldapp.forms.model import Group, Node, Question, QuestionType, Repeat
+from fieldapp.forms.older_lists import external_itemset, fixed_items, read_search, searched_itemset
 from fieldapp.forms.xform_model import absolute_path, read_actions
 from fieldapp.forms.xform_texts import media_of, plain_texts, source_of
 from fieldapp.translation import mark
@@ -154,11 +155,21 @@ class BodyReader:
             appearance=_appearance(element),
             parameters={key: value for key, value in element.attributes.items() if key not in _NOT_PARAMETERS},
             items=tuple(_item(item) for item in element.elements("item")),
-            itemset=_itemset(element.find("itemset")),
+            itemset=_itemset(element.find("itemset"))
+            or external_itemset(element.attributes.get("query", ""), self._translations.languages),
         )
+        control = self._searching(control, element.attributes.get("appearance", ""))
         self._body.controls.append(control)
         self._body.actions.extend(read_actions(element.elements(), ref, self._paths_by_bind_id))
         return self._question(control, bind)
+
+    def _searching(self, control: Control, appearance: str) -> Control:
+        """Return a control whose choices are searched in a file as one that takes them from a list."""
+        search = read_search(appearance, control.ref)
+        itemset = searched_itemset(search, control.items, self._translations) if search else None
+        if search is None or itemset is None:
+            return control
+        return replace(control, appearance=search.appearance, items=fixed_items(control.items), itemset=itemset)
 
     def _question(self, control: Control, bind: Bind) -> Question:
         choices, choices_file = self._lists.choices_of(control)
@@ -217,6 +228,8 @@ def _placed(nodes: list[Node], path: str, hidden: Mapping[str, list[tuple[str, Q
 def _question_type(element: XmlElement, bind: Bind) -> QuestionType:
     if element.name in _BY_CONTROL:
         return _BY_CONTROL[element.name]
+    if "query" in element.attributes:
+        return QuestionType.SELECT_ONE
     if element.name == "upload":
         return _upload_type(element.attributes.get("mediatype", ""))
     found = _BY_BIND_TYPE.get(bind.type, QuestionType.TEXT)

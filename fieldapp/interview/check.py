@@ -3,23 +3,29 @@
 Joins what the compiler says of the workbook and what the program of the form says of its rules. Starts no interview.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import codecs
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from fieldapp.errors import Problem
 from fieldapp.forms.definition import FormDefinition, LeftOut
+from fieldapp.forms.media import find_media, read_form_file
 from fieldapp.forms.model import Form
+from fieldapp.forms.older_lists import ITEMSETS
 from fieldapp.forms.problems import FormProblem, FormRefused
 from fieldapp.forms.row_map import NO_ROWS, RowMap
 from fieldapp.forms.xform import load_xform
 from fieldapp.forms.xlsform import CompiledForm, compile_xlsform
 from fieldapp.interview.doubts import doubts_of
+from fieldapp.interview.external import read_external
 from fieldapp.interview.program import Fault, faults_of
 from fieldapp.translation import mark
 
 FORM_FILES: Final = (".xlsx", ".xlsm", ".xls", ".xml")
+_SHIPPED: Final = "places.csv"
+_LISTS: Final = (".csv", ".xml", ".geojson")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +42,18 @@ class FormReport:
     def is_usable(self) -> bool:
         """Whether interviews can be held with the form."""
         return self.form is not None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedForm:
+    """A form that could be read, with everything that is wrong or doubtful in it."""
+
+    definition: FormDefinition
+    problems: tuple[FormProblem, ...]
+    repairs: tuple[FormProblem, ...] = ()
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    """Files that come out of the workbook itself: name -> content."""
+    is_workbook: bool = True
 
 
 def check_form(definition: FormDefinition, row_map: RowMap = NO_ROWS) -> tuple[FormProblem, ...]:
@@ -60,27 +78,61 @@ def check_compiled(compiled: CompiledForm) -> tuple[FormDefinition, tuple[FormPr
     return definition, (*compiled.warnings, *check_form(definition, compiled.row_map))
 
 
+def check_content(content: bytes, file_name: str, *, repairing: bool = False) -> CheckedForm:
+    """Look at a form, workbook or XForm, told apart by content.
+
+    Raises FormRefused, and Problems of ``read_sheets`` and ``load_xform``, when it can't be read at all.
+    """
+    if is_xform(content):
+        definition = load_xform(_decoded(content, file_name))
+        return CheckedForm(definition, check_form(definition), is_workbook=False)
+    compiled = compile_xlsform(content, file_name, repairing=repairing)
+    definition, problems = check_compiled(compiled)
+    files = {f"{ITEMSETS}.csv": compiled.itemsets.encode()} if compiled.itemsets else {}
+    return CheckedForm(definition, problems, compiled.repairs, files)
+
+
 def check_file(path: Path) -> FormReport:
-    """Look at one form file, workbook or XForm. Never raises for what is in the file."""
+    """Look at one form file, workbook or XForm, and at the files beside it. Never raises for what is in them."""
     try:
-        content = path.read_bytes()
-        if path.suffix.lower() == ".xml":
-            definition = load_xform(content.decode("utf-8-sig"))
-            problems = check_form(definition)
-        else:
-            definition, problems = check_compiled(compile_xlsform(content, path.name))
+        checked = check_content(read_form_file(path), path.name)
+        problems = (*checked.problems, *_missing_files(path, checked))
     except FormRefused as refused:
         return FormReport(path, None, refused.problems, refused.offered)
     except Problem as problem:
         return FormReport(path, None, (FormProblem(problem.sentence, problem.parameters),))
-    except UnicodeDecodeError:
-        sentence = mark("{file} is not written in UTF-8. Get the form again from where it came.")
-        return FormReport(path, None, (FormProblem(sentence, {"file": path.name}),))
-    except OSError as error:
-        sentence = mark("{file} can't be opened: {reason}")
-        return FormReport(path, None, (FormProblem(sentence, {"file": path.name, "reason": error.strerror}),))
     is_usable = not any(problem.is_error for problem in problems)
-    return FormReport(path, definition.form if is_usable else None, problems)
+    return FormReport(path, checked.definition.form if is_usable else None, problems)
+
+
+def is_xform(content: bytes) -> bool:
+    """Return whether a file is XML, and so no workbook."""
+    return content[:200].removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"<")
+
+
+def _decoded(content: bytes, file_name: str) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Problem(
+            "form-encoding",
+            mark("{file} is not written in UTF-8. Get the form again from where it came."),
+            file=file_name,
+        ) from error
+
+
+def _missing_files(path: Path, checked: CheckedForm) -> Iterator[FormProblem]:
+    names = [name for name in checked.definition.form.files if name not in checked.files and name != _SHIPPED]
+    found = find_media(path, names)
+    for name in names:
+        if name not in found:
+            sentence = mark("The form asks for the file {file}. Put it beside the form, or in a folder “media” there.")
+            yield FormProblem(sentence, {"file": name}, is_error=False)
+        elif name.lower().endswith(_LISTS):
+            try:
+                read_external(name, found[name])
+            except Problem as problem:
+                yield FormProblem(problem.sentence, problem.parameters)
 
 
 def check_folder(folder: Path) -> Iterator[FormReport]:

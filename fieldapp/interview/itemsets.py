@@ -6,7 +6,7 @@ A list that no answer changes is worked out once for all instances of the questi
 from collections.abc import Iterable
 
 from fieldapp.errors import Problem
-from fieldapp.forms.definition import Itemset
+from fieldapp.forms.definition import Item, Itemset
 from fieldapp.interview.blueprint import Blueprint
 from fieldapp.interview.cells import Cell
 from fieldapp.interview.expressions import Context, parse, to_text
@@ -33,17 +33,8 @@ class ChoiceLists:
         if control is None:
             return ()
         if control.itemset is None:
-            write, media = self._texts.write, self._texts.media
-            node = cell.node
-            return tuple(
-                OfferedChoice(item.value, write(item.label, node), media(item.label, node)) for item in control.items
-            )
-        label = control.itemset.label
-        items = self._items(cell, control.itemset)
-        if label.expression.isidentifier():  # a column of the list: the quick way, for thousands of places
-            return tuple(OfferedChoice(value, node.child_text(label.expression)) for value, node in items)
-        write, media = self._texts.write, self._texts.media
-        return tuple(OfferedChoice(value, write(label, node), media(label, node)) for value, node in items)
+            return self._written(control.items, cell.node)
+        return (*self._written(control.items, cell.node), *self._from_list(cell, control.itemset))
 
     def values(self, cell: Cell) -> dict[str, int]:
         """Return the values that are offered -> their place."""
@@ -55,8 +46,8 @@ class ChoiceLists:
         key: Blueprint | Cell = cell.blueprint if is_same else cell
         found = self._places.get(key)
         if found is None:
-            values = (item.value for item in control.items)
-            found = _places(values if itemset is None else (value for value, _ in self._items(cell, itemset)))
+            listed = (value for value, _ in self._items(cell, itemset)) if itemset is not None else ()
+            found = _places((*(item.value for item in control.items), *listed))
             self._places[key] = found
         return found
 
@@ -68,6 +59,18 @@ class ChoiceLists:
         """Work the choices of a question out again when they are asked for."""
         self._nodes.pop(cell, None)
         self._places.pop(cell, None)
+
+    def _written(self, items: Iterable[Item], node: Node) -> tuple[OfferedChoice, ...]:
+        write, media = self._texts.write, self._texts.media
+        return tuple(OfferedChoice(item.value, write(item.label, node), media(item.label, node)) for item in items)
+
+    def _from_list(self, cell: Cell, itemset: Itemset) -> tuple[OfferedChoice, ...]:
+        label = itemset.label
+        items = self._items(cell, itemset)
+        if label.expression.isidentifier() and not label.by_language:  # a column: quick, for thousands of places
+            return tuple(OfferedChoice(value, node.child_text(label.expression)) for value, node in items)
+        write, media = self._texts.write, self._texts.media
+        return tuple(OfferedChoice(value, write(label, node), media(label, node)) for value, node in items)
 
     def _items(self, cell: Cell, itemset: Itemset) -> list[tuple[str, Node]]:
         key: Blueprint | Cell = cell.blueprint if self._is_same_everywhere(cell.blueprint, itemset) else cell

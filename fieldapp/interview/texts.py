@@ -24,9 +24,8 @@ class TextWriter:
         if source.itext:
             return self._write_translated(source.itext, node, form)
         if source.expression:
-            return (
-                self._evaluated(source.expression, node) if not form else self._media_of(source.expression, node, form)
-            )
+            expression = dict(source.by_language).get(self._context.language, source.expression)
+            return self._evaluated(expression, node) if not form else self._media_of(expression, node, form)
         return self._filled(source.content, node) if not form else ""
 
     def media(self, source: TextSource, node: Node) -> Mapping[str, str]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from fieldapp.errors import Problem
 from fieldapp.forms.model import Form
+from fieldapp.store import form_files
 from fieldapp.store.connection import Connection
 from fieldapp.store.times import from_text, now, to_text
 from fieldapp.store.values import FormEntry
@@ -48,6 +49,7 @@ def add(connection: Connection, form: Form, workbook: bytes | None = None, file_
             "added": to_text(now()),
         },
     )
+    form_files.need(connection, form)
     return True
 
 
@@ -56,7 +58,10 @@ def entries(connection: Connection) -> list[FormEntry]:
     rows = connection.execute(
         """
         select form.form_id, version, title, languages, default_language, hash, added,
-            (select count(*) from record where record.form_id = form.form_id and is_deleted = 0)
+            (select count(*) from record where record.form_id = form.form_id and is_deleted = 0),
+            (select json_group_array(name) from form_file
+                where form_file.form_id = form.form_id and form_file.version = form.version and hash is null),
+            (select count(*) from form as other where other.form_id = form.form_id)
         from form
         join (select form_id, min(number) as first, max(number) as newest from form group by form_id) as span
             on span.newest = form.number
@@ -91,7 +96,16 @@ def every_xform(connection: Connection) -> list[tuple[str, str, str]]:
 
 
 def _entry(row: Sequence[Any]) -> FormEntry:
-    form_id, version, title, languages, default_language, form_hash, added, records = row
+    form_id, version, title, languages, default_language, form_hash, added, records, missing, versions = row
     return FormEntry(
-        form_id, version, title, tuple(json.loads(languages)), default_language, form_hash, from_text(added), records
+        form_id,
+        version,
+        title,
+        tuple(json.loads(languages)),
+        default_language,
+        form_hash,
+        from_text(added),
+        records,
+        tuple(sorted(json.loads(missing))),
+        versions,
     )

@@ -144,6 +144,14 @@ def keep_holders(connection: Connection, signing_keys: Iterable[str], forms: Seq
     )
 
 
+def forget_holders(connection: Connection, form_id: str, version: str) -> None:
+    """Send a form version to everybody again: files have come to it."""
+    connection.execute(
+        "delete from form_holder where form_id = :form_id and version = :version",
+        {"form_id": form_id, "version": version},
+    )
+
+
 def forms_lacking(connection: Connection, signing_key: str) -> list[tuple[str, str]]:
     """Return (form id, version) of all forms here that a device has not shown to have, sorted."""
     rows = connection.execute(

@@ -15,9 +15,9 @@ from typing import Final, TypeAlias
 from fieldapp.errors import Problem
 from fieldapp.forms.definition import FormDefinition
 from fieldapp.forms.model import QuestionType
-from fieldapp.places import places_csv
 from fieldapp.records.merge import MergedRecord, merge
 from fieldapp.records.revision import Answers, HybridTime, Revision
+from fieldapp.store.form_files import Resource
 from fieldapp.store.header import Header, HeaderReader
 
 _POSITION: Final = re.compile(r"\[[^\]/]*\]")
@@ -28,8 +28,10 @@ _UNNAMED: Final = frozenset({"meta/instanceID", "meta/deprecatedID", "meta/rootU
 class FormReading:
     """Reads records of one form version; without a definition (the form has not arrived) it knows only little."""
 
-    def __init__(self, definition: FormDefinition | None) -> None:
+    def __init__(self, definition: FormDefinition | None, resource: Resource | None = None) -> None:
+        """``resource`` gives the files that the form asks for; without it none is there."""
         self._definition = definition
+        self._resource = resource or _nothing
         self._header = HeaderReader(definition.form if definition else None)
         questions = list(definition.form.questions()) if definition else []
         self._calculated = frozenset(question.path for question in questions if question.is_calculated)
@@ -57,7 +59,7 @@ class FormReading:
         from fieldapp.interview.session import Interview
 
         moment = _EPOCH + timedelta(milliseconds=time.milliseconds)
-        environment = Environment(now=lambda: moment, random=Random(record_id), resource=resource)
+        environment = Environment(now=lambda: moment, random=Random(record_id), resource=self._resource)
         try:
             found = Interview.resume(self._definition, environment, answers).answers()
         except Problem:
@@ -84,10 +86,7 @@ def merged_by(readings: FormReadings, revisions: Sequence[Revision]) -> MergedRe
     return readings(merged.head.form_id, merged.head.form_version).settled(merged)
 
 
-def resource(file_name: str) -> bytes:
-    """Return a file that forms ask for. FileNotFoundError for one that is not shipped."""
-    if file_name == "places.csv":
-        return places_csv()
+def _nothing(file_name: str) -> bytes:
     raise FileNotFoundError(file_name)
 
 

@@ -25,7 +25,7 @@ from fieldapp.store.times import now
 from fieldapp.translation import tr
 
 _TABLES: Final = (
-    "office", "workspace", "setting", "form", "draft", "attachment", "own_identity", "known_device",
+    "office", "workspace", "setting", "form", "draft", "attachment", "form_file", "own_identity", "known_device",
     "dispatch",
 )  # fmt: skip
 _NEEDED: Final = ("office", "workspace")

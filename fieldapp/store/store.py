@@ -17,6 +17,7 @@ from fieldapp.store.attachments import Attachments
 from fieldapp.store.connection import Database
 from fieldapp.store.errors import of_system
 from fieldapp.store.files import make_folder
+from fieldapp.store.form_files import FormFiles
 from fieldapp.store.lock import WorkspaceLock
 from fieldapp.store.reading import FormReading, merged_by
 from fieldapp.store.times import now, to_text
@@ -41,6 +42,7 @@ class Store:
         self.vault = vault
         self.database = database
         self.attachments = Attachments(folder / ATTACHMENTS, key)
+        self.form_files = FormFiles(lambda: self.database, self.attachments)
         self._lock = lock
         self._definitions: dict[tuple[str, str], FormDefinition] = {}
         self._readings: dict[tuple[str, str], FormReading] = {}
@@ -176,7 +178,7 @@ class Store:
         known = self._readings.get((form_id, version))
         if known is None:
             try:
-                known = FormReading(self.definition(form_id, version))
+                known = FormReading(self.definition(form_id, version), self.form_files.resource(form_id, version))
             except Problem:
                 return FormReading(None)
             self._readings[(form_id, version)] = known

@@ -58,6 +58,16 @@ class FormTable(SQLModel, table=True):
     added: str
 
 
+class FormFileTable(SQLModel, table=True):
+    """The files that form versions ask for, come or not yet."""
+
+    __tablename__ = "form_file"
+    form_id: str = Field(primary_key=True)
+    version: str = Field(primary_key=True)
+    name: str = Field(primary_key=True)
+    hash: str | None = Field(default=None, foreign_key="attachment.hash")
+
+
 class RevisionTable(SQLModel, table=True):
     """The truth: every saved state of every record."""
 

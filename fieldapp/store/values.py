@@ -39,6 +39,10 @@ class FormEntry:
     added: datetime
     records: int = 0
     """Records of this form, of any version, that are not deleted."""
+    missing: tuple[str, ...] = ()
+    """Names of files that the form asks for and that are not here yet."""
+    versions: int = 1
+    """How many versions of the form are here."""
 
     @property
     def shown_title(self) -> str:

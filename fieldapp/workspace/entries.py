@@ -13,7 +13,6 @@ from fieldapp.records.merge import MergedRecord
 from fieldapp.records.revision import Answers, Kind, Revision, new_revision
 from fieldapp.store import drafts, forms, projection, revisions
 from fieldapp.store.connection import Connection
-from fieldapp.store.reading import resource
 from fieldapp.store.store import Store
 from fieldapp.store.times import now
 from fieldapp.store.values import Draft
@@ -139,7 +138,7 @@ def environment(store: Store, definition: FormDefinition) -> Environment:
         language=definition.form.language_for(language()),
         device_id=store.device,
         username=store.officer,
-        resource=resource,
+        resource=store.form_files.resource(definition.form.form_id, definition.form.version),
     )
 
 

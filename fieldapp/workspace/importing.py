@@ -81,7 +81,14 @@ def _import_file(store: Store, path: Path, process: IsolatedProcess, progress: P
             return None
 
     try:
-        workbook = read_workbook(path, definition_of, progress, file_label=place_label, process=process)
+        workbook = read_workbook(
+            path,
+            definition_of,
+            progress,
+            file_label=place_label,
+            resources=store.form_files.resource,
+            process=process,
+        )
         content = path.read_bytes()
     except (Problem, OSError) as problem:
         return _keep_refusal(store, path, str(problem))

@@ -3,17 +3,20 @@
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
+from pathlib import Path
 
 from fieldapp.forms.definition import FormDefinition
+from fieldapp.forms.media import find_media, read_form_file, read_media
 from fieldapp.interview.state import AnswerProblem
 from fieldapp.records.repeats import Value
 from fieldapp.records.revision import Answers, Revision
-from fieldapp.store import drafts, forms, records
+from fieldapp.store import drafts, form_files, forms, records
 from fieldapp.store.receiving import Reception, receive
 from fieldapp.store.values import DraftSummary, FormEntry, RecordFilter, RecordOrder, RecordRow
 from fieldapp.workspace import attaching, catalogue, corrections, duplicating, entries, overview
 from fieldapp.workspace.open_workspace import ALL, OpenWorkspace
-from fieldapp.workspace.values import Entry, MonthOverview, RecordView, RevisionEntry
+from fieldapp.workspace.values import AddedForm, Entry, MonthOverview, RecordView, RevisionEntry
 
 
 class Recording(OpenWorkspace):
@@ -32,11 +35,30 @@ class Recording(OpenWorkspace):
         return self._store.definition(form_id, version)
 
     def add_form(self, content: bytes, file_name: str, *, repairing: bool = False) -> FormEntry:
-        """Take in an XLSForm workbook. Problem FormRefused with every fault by sheet and row, and repairs it offers.
+        """Take in an XLSForm workbook or an XForm. Problem FormRefused with every fault, and repairs it offers.
 
         ``repairing`` makes the repairs that were offered; records of such a form are for Fieldapp, not for a server.
         """
-        return catalogue.add_form(self._store, content, file_name, repairing=repairing)
+        return catalogue.add_form(self._store, content, file_name, repairing=repairing).entry
+
+    def add_form_file(self, file: Path, *, repairing: bool = False) -> AddedForm:
+        """Take in the form in a file, and those of the files it asks for that lie beside it. See ``add_form``."""
+        content = read_form_file(file)
+        find_files = partial(find_media, file)
+        return catalogue.add_form(self._store, content, file.name, repairing=repairing, find_files=find_files)
+
+    def add_form_files(self, form_id: str, files: Sequence[Path]) -> FormEntry:
+        """Take in files that the newest version of a form asks for, by their names. Problem ``form-file-taken``."""
+        with self._store.database.read() as connection:
+            version = forms.newest_version(connection, form_id)
+        contents = {file.name: read_media(file) for file in files}
+        return catalogue.add_files(self._store, form_id, version, contents)
+
+    def form_files(self, form_id: str) -> Mapping[str, bool]:
+        """Return the files that the newest version of a form asks for, and whether each is here."""
+        with self._store.database.read() as connection:
+            found = form_files.digests(connection, form_id, forms.newest_version(connection, form_id))
+        return {name: digest is not None for name, digest in found.items()}
 
     def add_xform(self, xform: str) -> FormEntry:
         """Take in a form as XForm: one that came with a workbook or a package."""

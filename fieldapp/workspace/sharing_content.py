@@ -11,7 +11,7 @@ from fieldapp.exchange.package_content import Attachment, FormText, PackageConte
 from fieldapp.progress import Progress
 from fieldapp.records.ledger import Ledger, LedgerRow, Outcome
 from fieldapp.records.revision import Revision
-from fieldapp.store import backup, forms, identity, ledgers, offices, revisions
+from fieldapp.store import backup, form_files, forms, identity, ledgers, offices, revisions
 from fieldapp.store.connection import Connection
 from fieldapp.store.receiving import Reception, receive
 from fieldapp.store.store import Store
@@ -29,7 +29,7 @@ def content_of(store: Store, record_ids: Sequence[str], form_keys: Sequence[Form
     """Return what a package holds, read from the store while it is written."""
     digests: dict[str, None] = {}
     return PackageContent(
-        _revisions_of(store, record_ids, digests), _forms_of(store, form_keys), _attachments_of(store, digests)
+        _revisions_of(store, record_ids, digests), _forms_of(store, form_keys, digests), _attachments_of(store, digests)
     )
 
 
@@ -89,6 +89,11 @@ def _take_forms(store: Store, connection: Connection, arriving: Iterable[FormTex
                 catalogue.add_xform(store, form.xform)
             except Problem as problem:
                 notes.append(str(problem))
+                continue
+        try:
+            form_files.keep(connection, form.form_id, form.version, form.files)
+        except Problem as problem:
+            notes.append(str(problem))
     return notes
 
 
@@ -116,12 +121,16 @@ def _revisions_of(store: Store, record_ids: Sequence[str], digests: dict[str, No
                 yield revision
 
 
-def _forms_of(store: Store, form_keys: Sequence[FormKey]) -> Iterator[FormText]:
+def _forms_of(store: Store, form_keys: Sequence[FormKey], digests: dict[str, None]) -> Iterator[FormText]:
+    """Yield the forms, and note which attachments are their files."""
     for form_id, version in form_keys:
         with store.database.read() as connection:
             xform = forms.xform(connection, form_id, version)
+            known = form_files.digests(connection, form_id, version)
         if xform is not None:
-            yield FormText(form_id, version, xform)
+            files = {name: digest for name, digest in known.items() if digest}
+            digests.update(dict.fromkeys(files.values()))
+            yield FormText(form_id, version, xform, files)
 
 
 def _attachments_of(store: Store, digests: dict[str, None]) -> Iterator[Attachment]:

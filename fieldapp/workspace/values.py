@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from fieldapp.forms.definition import FormDefinition
+from fieldapp.forms.problems import FormProblem
 from fieldapp.records.merge import Conflict
 from fieldapp.records.revision import Answers, Revision
-from fieldapp.store.values import DraftSummary, RecordRow
+from fieldapp.store.values import DraftSummary, FormEntry, RecordRow
 
 if TYPE_CHECKING:  # the engine is slow to load, and lists come first
     from fieldapp.interview.session import Interview
@@ -34,6 +35,15 @@ class Entry:
     def is_correction(self) -> bool:
         """Whether it changes a record that exists."""
         return bool(self.bases)
+
+
+@dataclass(frozen=True, slots=True)
+class AddedForm:
+    """A form that was taken in, with what is doubtful in it, and the repairs that were made."""
+
+    entry: FormEntry
+    doubts: tuple[FormProblem, ...] = ()
+    repairs: tuple[FormProblem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -162,7 +162,7 @@ def test_what_is_left_out_is_told_and_no_error() -> None:
 | | type | name | label | appearance |
 | | start-geopoint | place | | |
 | | audit | audit | | |
-| | select_one yn | again | Again | search('places') |
+| | select_one yn | again | Again | search(${place}) |
 | | text | app | App | ex:org.app.scan |
 | choices |
 | | list_name | name | label |
