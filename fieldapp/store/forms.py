@@ -30,6 +30,7 @@ def add(connection: Connection, form: Form, workbook: bytes | None = None, file_
                 form_id=form.form_id,
                 version=form.version,
             )
+        form_files.need(connection, form)
         return False
     connection.execute(
         """

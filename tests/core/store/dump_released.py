@@ -26,6 +26,7 @@ insert into package (package_id, signing_key, ledger_id, received)
 insert into package_reader (ledger_id, signing_key) values ('l1', 'aa');
 insert into dispatch (dispatch_id, kind, file_name, written, records, revisions, size)
     values ('d1', 'workbook', 'may.xlsx', '2026-01-01T00:00:00.000Z', 2, 3, 100);
+insert into form_file (form_id, version, name) values ('visit', '1', 'towns.csv');
 insert into form_holder (signing_key, form_id, version) values ('aa', 'visit', '1');
 insert into folder_file (path, size, tag, reading) values ('a/1.fieldpack', 5, 't', 'read');
 insert into folder_package (number, path, size, tag, recipients, after, through)
