@@ -5,6 +5,7 @@ import importlib
 import sys
 from collections.abc import Sequence
 from datetime import date
+from typing import Final
 
 from fieldapp import __version__
 from fieldapp.errors import Cancelled, Problem
@@ -51,6 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+LANGUAGES: Final = ("en", "km", "lo", "th", "vi", "zh")
 Commands = argparse._SubParsersAction
 
 
@@ -61,7 +63,7 @@ def _add_office_commands(commands: "Commands[argparse.ArgumentParser]") -> None:
     new.add_argument("--province", default="", help="key of the province, such as KH-01")
     new.add_argument("--role", default="province", choices=("province", "national"))
     new.add_argument("--officer", default="", help="who records")
-    new.add_argument("--language", default="en", choices=("en", "km", "lo", "th", "vi", "zh"))
+    new.add_argument("--language", default="en", choices=LANGUAGES, help="language of the office (default en)")
     new.set_defaults(run=("commands.offices", "new"))
     verify = commands.add_parser("verify", help="check database, hashes, and records against revisions")
     verify.set_defaults(run=("commands.offices", "verify"))
@@ -87,6 +89,8 @@ def _add_form_commands(commands: "Commands[argparse.ArgumentParser]") -> None:
 def _add_exchange_commands(commands: "Commands[argparse.ArgumentParser]") -> None:
     export = commands.add_parser("export", help="write a workbook")
     export.add_argument("--out", required=True, metavar="X.xlsx")
+    export.add_argument("--names", action="store_true", help="head columns by names of questions instead of labels")
+    _add_language(export, "language of the workbook")
     export.set_defaults(run=("commands.exchange", "export"))
     incoming = commands.add_parser("import", help="take in workbooks")
     incoming.add_argument("files", nargs="+", metavar="FILE")
@@ -94,9 +98,14 @@ def _add_exchange_commands(commands: "Commands[argparse.ArgumentParser]") -> Non
     incoming.set_defaults(run=("commands.exchange", "import_files"))
     national = commands.add_parser("national-workbook", help="write the national workbook")
     national.add_argument("--out", required=True, metavar="N.xlsx")
+    _add_language(national, "language of the workbook")
     national.add_argument("--from", dest="first", type=month, metavar="YYYY-MM", help="first month")
     national.add_argument("--to", dest="last", type=month, metavar="YYYY-MM", help="last month")
     national.set_defaults(run=("commands.exchange", "national_workbook"))
+
+
+def _add_language(command: argparse.ArgumentParser, what: str) -> None:
+    command.add_argument("--language", default="", choices=LANGUAGES, help=f"{what} (default: that of the office)")
 
 
 def month(text: str) -> str:

@@ -1,5 +1,8 @@
 """Texts on screen, on paper and in workbooks, in six languages. English texts are the keys; catalogues are PO files."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from typing import Final
 
@@ -17,6 +20,7 @@ LANGUAGES: Final[dict[str, str]] = {
 }
 
 _language = "en"
+_language_here: ContextVar[str] = ContextVar("language of a workbook", default="")
 
 
 def set_language(language: str) -> None:
@@ -29,7 +33,23 @@ def set_language(language: str) -> None:
 
 def language() -> str:
     """Return the language in use, a key of LANGUAGES."""
-    return _language
+    return _language_here.get() or _language
+
+
+@contextmanager
+def texts_in(language: str) -> Iterator[None]:
+    """Have the texts of this thread in another language for a while: a workbook may speak another than the window.
+
+    >>> with texts_in("vi"): tr("Province")
+    'Tỉnh'
+    """
+    if language not in LANGUAGES:
+        raise ValueError(language)
+    token = _language_here.set(language)
+    try:
+        yield
+    finally:
+        _language_here.reset(token)
 
 
 def tr(text: str, /, **parameters: object) -> str:
@@ -38,7 +58,7 @@ def tr(text: str, /, **parameters: object) -> str:
     >>> tr("Saved {time}", time="10:42")
     'Saved 10:42'
     """
-    translated = _catalogue(_language).get(text, text)
+    translated = _catalogue(language()).get(text, text)
     return translated.format(**parameters) if parameters else translated
 
 
@@ -49,7 +69,7 @@ def tr_n(one: str, many: str, count: int, /, **parameters: object) -> str:
     '1 record'
     """
     source = one if count == 1 else many
-    translated = _catalogue(_language).get(many, source) if _language != "en" else source
+    translated = _catalogue(language()).get(many, source) if language() != "en" else source
     return translated.format(count=f"{count:,}", **parameters)
 
 

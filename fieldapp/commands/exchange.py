@@ -4,13 +4,14 @@ import argparse
 from pathlib import Path
 
 from fieldapp.commands.terminal import open_workspace, terminal_progress
-from fieldapp.workspace import Ledger, Outcome, Period, RecordFilter
+from fieldapp.workspace import Ledger, Outcome, Period, RecordFilter, WorkbookOptions, Workspace
 
 
 def export(arguments: argparse.Namespace) -> int:
     """Write the workspace's records into a workbook."""
     with open_workspace(arguments) as workspace:
-        account = workspace.export_workbook(Path(arguments.out), RecordFilter(), progress=terminal_progress())
+        options = WorkbookOptions("names" if arguments.names else "labels", _language(arguments, workspace))
+        account = workspace.export_workbook(Path(arguments.out), RecordFilter(), options, terminal_progress())
     print(f"Wrote {arguments.out}: {account.records:,} records, {sum(account.rows.values()):,} rows")
     return 0
 
@@ -31,12 +32,17 @@ def national_workbook(arguments: argparse.Namespace) -> int:
     with open_workspace(arguments) as workspace:
         whole = workspace.whole_period()
         period = Period(arguments.first or whole.first, arguments.last or whole.last)
-        account = workspace.national_workbook(Path(arguments.out), period, terminal_progress())
+        options = WorkbookOptions(language=_language(arguments, workspace))
+        account = workspace.national_workbook(Path(arguments.out), period, terminal_progress(), options)
     print(
         f"Wrote {arguments.out}, {period.first} to {period.last}: {account.activities:,} activities,"
         f" {account.people:,} participations, {account.records:,} rows, {account.issues:,} issues to look at"
     )
     return 0
+
+
+def _language(arguments: argparse.Namespace, workspace: Workspace) -> str:
+    return arguments.language or workspace.office.language
 
 
 def ledger_line(ledger: Ledger) -> str:

@@ -1,14 +1,23 @@
-"""The first sheet of a workbook: who wrote it, what is in it, and how open conflicts are treated."""
+"""The first sheet of a workbook: who wrote it, what is in it, how to correct it, how open conflicts are treated."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
+from openpyxl.worksheet.worksheet import Worksheet
+
+from fieldapp.exchange.machine import SheetRecord
 from fieldapp.exchange.values import ExportedRecord, WorkbookManifest
 from fieldapp.forms.model import Form, Question
+from fieldapp.forms.titles import form_title
+from fieldapp.sheets.appearance import fit_to_page, set_widths
+from fieldapp.sheets.pages import PageSheet
 from fieldapp.sheets.wording import FileLabel
-from fieldapp.sheets.writer import BOLD, WorkbookWriter, put, put_header, put_table
+from fieldapp.sheets.writer import WorkbookWriter
 from fieldapp.translation import tr
+
+_WIDTHS: Final = (36.0, 34.0, 14.0, 34.0, 14.0)
 
 
 @dataclass(slots=True)
@@ -37,50 +46,74 @@ class Tally:
         place = _answer(record, province)
         file = province.choices_file if province is not None else ""
         label = self.file_label(file, place, self.language) if file else ""
-        self.by_form_month_province[record.form.title, month, label or place] += 1
+        self.by_form_month_province[record.form.form_id, month, label or place] += 1
 
 
-def write_summary(writer: WorkbookWriter, manifest: WorkbookManifest, tally: Tally) -> None:
+def write_summary(
+    writer: WorkbookWriter, manifest: WorkbookManifest, tally: Tally, sheets: Sequence[SheetRecord]
+) -> None:
     """Write the sheet, in front of the others."""
     sheet = writer.add(tr("Summary"), 0)
-    headers = (tr("Form"), tr("Month"), tr("Province"), tr("Records"))
-    put_header(sheet, headers, (34, 12, 30, 10, 4, 26, 60))
-    counts = sorted(tally.by_form_month_province.items())
-    for row, (group, count) in enumerate(counts, 2):
-        for column, text in enumerate(group, 1):
-            put(sheet, row, column, text)
-        put(sheet, row, 4, count)
-    put_table(sheet, "summary", headers, len(counts))
-    for row, (name, value) in enumerate(_about(manifest, tally), 1):
-        put(sheet, row, 6, name).font = BOLD
-        put(sheet, row, 7, value)
+    set_widths(sheet, _WIDTHS)
+    page = PageSheet(sheet, len(_WIDTHS))
+    page.title(tr("Records of {office}", office=manifest.office_name))
+    if manifest.is_training:
+        page.note(tr("Made for practice: not part of any figure."))
+    for name, value in _about(manifest, tally):
+        page.fact(name, value)
+    page.gap()
+    for sentence in _advice():
+        page.note(sentence)
+    page.gap()
+    _write_contents(page, sheets)
+    page.gap()
+    _write_counts(sheet, page, tally, {entry.form_id: entry.title for entry in sheets if not entry.repeat})
+    fit_to_page(sheet)
+    sheet.sheet_view.showGridLines = False
 
 
 def _about(manifest: WorkbookManifest, tally: Tally) -> Iterator[tuple[str, str | int]]:
-    if manifest.is_training:
-        yield tr("Training"), tr("Made for practice: not part of any figure.")
-    yield tr("Office"), manifest.office_name
-    yield tr("Country"), manifest.country
-    yield tr("Province"), tally.file_label("places", manifest.province, tally.language) or manifest.province
+    place = manifest.province or manifest.country
+    yield tr("Place"), tally.file_label("places", place, tally.language) or place
     yield tr("Written"), f"{manifest.created:%Y-%m-%d %H:%M} UTC"
     yield tr("Fieldapp version"), manifest.app_version
     yield tr("Records"), tally.records
-    yield tr("Deleted records"), tally.deleted
+    if tally.deleted:
+        yield tr("Deleted records"), tally.deleted
     yield tr("Open conflicts"), tally.conflicts
-    yield (
-        tr("About open conflicts"),
-        tr(
-            "Where two offices gave different answers to one question, the row shows one of them, the same in every "
-            "office, until a person decides. Such rows say so in the column _conflict."
-        ),
+
+
+def _advice() -> Iterator[str]:
+    yield tr(
+        "Rows may be corrected here and the file given back to Fieldapp. Leave the columns KEY and PARENT_KEY as "
+        "they are. A new row has an empty KEY. Removing a row deletes nothing."
     )
-    yield (
-        tr("About corrections"),
-        tr(
-            "Rows may be corrected here and the file given back to Fieldapp. Leave the columns KEY and PARENT_KEY as "
-            "they are. A new row has an empty KEY. Removing a row deletes nothing."
-        ),
+    yield tr("Columns with a grey heading are worked out by Fieldapp: what is typed there is left aside.")
+    yield tr(
+        "Where two offices gave different answers to one question, the row shows one of them, the same in every "
+        "office, until a person decides. Such rows say so in the column _conflict."
     )
+
+
+def _write_contents(page: PageSheet, sheets: Sequence[SheetRecord]) -> None:
+    page.heading(tr("Sheets"))
+    page.header([tr("Sheet"), tr("Belongs to")], [tr("Rows")])
+    forms = {entry.form_id: entry.title for entry in sheets if not entry.repeat}
+    for entry in sheets:
+        belongs = forms.get(entry.form_id, "") if entry.repeat else ""
+        page.row([entry.title, belongs, entry.rows])
+        page.link(1, entry.title)
+
+
+def _write_counts(sheet: Worksheet, page: PageSheet, tally: Tally, titles: dict[str, str]) -> None:
+    page.heading(tr("Records by form, month and province"))
+    top = page.header([tr("Form"), tr("Province"), tr("Month")], [tr("Records")])
+    counts = sorted(tally.by_form_month_province.items())
+    for (form_id, month, province), count in counts:
+        page.row([titles.get(form_id) or form_title(form_id, ""), province, month or tr("(no date)"), count])
+    if counts:
+        sheet.auto_filter.ref = f"A{top}:D{top + len(counts)}"
+    page.total(tr("All"), [None, None, tally.records])
 
 
 def _header_questions(form: Form) -> tuple[Question | None, Question | None]:

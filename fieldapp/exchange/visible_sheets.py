@@ -3,7 +3,7 @@
 Yields the texts from which the row hash is made. Choice lists become drop-downs in the finished sheets.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -13,25 +13,25 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from fieldapp.exchange.machine import COLUMN_NAME, REPEAT_SYSTEM, ROOT_SYSTEM, SheetRecord, row_text
+from fieldapp.exchange.typed_cells import is_kept_from_edits
 from fieldapp.exchange.values import ExportedRecord
 from fieldapp.forms.model import Form, QuestionType
 from fieldapp.records.revision import Answers, Kind
+from fieldapp.sheets.appearance import header_width, shown_width
 from fieldapp.sheets.cells import CellStyles, serial_of_milliseconds, text_cell
 from fieldapp.sheets.layout import KEY, PARENT_KEY, ROOT, ROW, Column, Field, SheetLayout, SheetRow, rows_of
 from fieldapp.sheets.wording import Wording
 from fieldapp.sheets.writer import MOST_ROWS, StreamedSheet, WorkbookWriter, put_header, put_table
-from fieldapp.translation import tr
+from fieldapp.translation import mark, tr
 
 _LONGEST_ERROR_TITLE: Final = 32
-_WIDTHS: Final = {
-    QuestionType.INTEGER: 11.0,
-    QuestionType.DECIMAL: 11.0,
-    QuestionType.DATE: 12.0,
-    QuestionType.DATETIME: 17.0,
-    QuestionType.TEXT: 28.0,
-    QuestionType.SELECT_ONE: 22.0,
-    QuestionType.SELECT_MULTIPLE: 22.0,
-}
+_WORDS: Final = (mark("draft"), mark("final"), mark("yes"), mark("no"))
+_SAMPLE: Final = 300
+"""Rows of a sheet whose texts decide how wide its columns are."""
+_LEAST_WIDTH: Final = 9.0
+_MOST_WIDTH: Final = 48.0
+_WIDTHS: Final = {QuestionType.DATE: 13.0, QuestionType.DATETIME: 18.0, QuestionType.TIME: 9.0}
+_SYSTEM_WIDTHS: Final = {KEY: 40.0, PARENT_KEY: 40.0, "_submission_time": 18.0, "_parent_table_name": 24.0}
 
 
 @dataclass(slots=True)
@@ -64,6 +64,15 @@ class _Sheet:
     stream: StreamedSheet
     rows_by_instance: dict[str, int] = field(default_factory=dict)
     """Of the record being written: instance -> row."""
+    widest: dict[str, int] = field(default_factory=dict)
+    """Key of a column -> width of its widest text so far."""
+
+    def measure(self, normals: Iterable[str]) -> None:
+        """Look at the texts of a row, each "key=normal"."""
+        for normal in normals:
+            key, _, text = normal.partition("=")
+            width = max(map(shown_width, text.split("\n")))
+            self.widest[key] = max(width, self.widest.get(key, 0))
 
 
 class FormSheets:
@@ -78,6 +87,7 @@ class FormSheets:
         self._fields: dict[tuple[str, str], tuple[Field, ...]] = {}
         self._repeats: dict[str, tuple[str, ...]] = {}
         self._wording: dict[str, Wording] = {}
+        self._words: dict[str, str] = {}
 
     @property
     def next_row(self) -> int:
@@ -87,9 +97,10 @@ class FormSheets:
     def show(self, form: Form, wording: Wording) -> None:
         """Make room for a version of the form: its sheets, and columns for what is new."""
         self._wording[form.hash] = wording
+        self._words = self._words or {word: wording.word(word) for word in _WORDS}
         self._repeats[form.hash] = tuple(repeat.path for repeat in form.repeats())
         if ROOT not in self._sheets:
-            self._add_sheet(ROOT, form.title, ROOT_SYSTEM)
+            self._add_sheet(ROOT, wording.title, ROOT_SYSTEM)
         for repeat in form.repeats():
             if repeat.path not in self._sheets:
                 self._add_sheet(repeat.path, wording.text(repeat.label) or repeat.name, REPEAT_SYSTEM)
@@ -108,16 +119,22 @@ class FormSheets:
             sheet.rows_by_instance[place.instance] = row
             cells = answer_cells(self._fields[version, place.repeat], place.instance, record.answers)
             xml = "".join([xml for xml, _ in cells]) + self._system_cells(sheet, place, record, row)
+            if sheet.stream.rows < _SAMPLE:
+                sheet.measure(normal for _, normal in cells)
             sheet.stream.write(xml.replace(ROW, str(row)))
             texts.append(row_text(place.instance, [normal for _, normal in cells if normal]))
         return texts
 
     def finish(self) -> None:
         """Write headers, widths, filters and the hidden names of the columns."""
-        for position, sheet in enumerate(self._sheets.values()):
+        for position, (path, sheet) in enumerate(self._sheets.items()):
             columns = sheet.layout.columns
             headers = [column.header for column in columns]
-            put_header(sheet.stream.sheet, headers, [_width(column) for column in columns])
+            widths = [_width(column, sheet.widest.get(column.key, 0)) for column in columns]
+            quiet = {number for number, column in enumerate(columns, 1) if _is_quiet(column)}
+            put_header(sheet.stream.sheet, headers, widths, quiet)
+            if path == ROOT:
+                sheet.stream.sheet.freeze_panes = "B2"
             put_table(sheet.stream.sheet, f"records_{self._number}_{position}", headers, sheet.stream.rows)
             sheet.stream.finish()
             self._name_columns(sheet, position)
@@ -158,8 +175,8 @@ class FormSheets:
 
     def _record_cells(self, record: ExportedRecord, row: int) -> list[tuple[str, str]]:
         head, styles = record.revisions[-1], self._styles
-        state = tr("draft") if record.kind is Kind.SAVED else tr("final")
-        conflict = tr("yes") if record.conflicts else tr("no")
+        state = self._words["draft" if record.kind is Kind.SAVED else "final"]
+        conflict = self._words["yes" if record.conflicts else "no"]
         moment = serial_of_milliseconds(head.time.milliseconds)
         return [
             ("_submission_time", f'" s="{styles.moment}"><v>{moment}</v></c>'),
@@ -199,7 +216,15 @@ def key_of(record_id: str, instance: str) -> str:
     return f"{record_id}/{instance}" if instance else record_id
 
 
-def _width(column: Column) -> float:
-    if column.question is None:
-        return 38.0 if column.key in (KEY, PARENT_KEY) else 14.0
-    return 9.0 if column.part else _WIDTHS.get(column.question.type, 16.0)
+def _width(column: Column, widest: int) -> float:
+    question = column.question
+    if question is None:
+        return header_width(column.header, _SYSTEM_WIDTHS.get(column.key, _LEAST_WIDTH), lines=1)
+    least = _LEAST_WIDTH if column.part else _WIDTHS.get(question.type, _LEAST_WIDTH)
+    wanted = least if question.type in _WIDTHS else max(least, widest + 3.0)
+    return min(header_width(column.header, wanted), _MOST_WIDTH)
+
+
+def _is_quiet(column: Column) -> bool:
+    """Whether what is typed into a column is left aside: Fieldapp's own columns, and what it works out."""
+    return column.question is None or is_kept_from_edits(column.question)

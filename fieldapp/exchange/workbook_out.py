@@ -36,7 +36,7 @@ from fieldapp.sheets.cells import escape
 from fieldapp.sheets.saving import disk_problems
 from fieldapp.sheets.wording import FileLabel, Wording, no_file_label
 from fieldapp.sheets.writer import StreamedSheet, WorkbookWriter, put_header
-from fieldapp.translation import tr
+from fieldapp.translation import texts_in, tr
 
 _SEPARATOR: Final = "\n\t\n"
 
@@ -91,15 +91,8 @@ class _Export:
 
     def finish(self, manifest: WorkbookManifest) -> ExportAccount:
         """Write the small sheets and put the file in its place."""
-        filled = self._filled_in(manifest)
-        for sheets in self._forms.values():
-            sheets.finish()
-        write_summary(self._writer, filled, self._tally)
-        self._write_dictionary()
-        self._write_lists()
-        self._write_forms()
-        self._write_manifest(filled)
-        self._order_sheets()
+        with texts_in(self._options.language):
+            self._write_small_sheets(self._filled_in(manifest))
         saved = self._writer.save()
         return ExportAccount(
             path=saved.path,
@@ -111,6 +104,16 @@ class _Export:
             revisions=len(self._hashes),
             rows={record.title: record.rows for record in self._sheet_records()},
         )
+
+    def _write_small_sheets(self, manifest: WorkbookManifest) -> None:
+        for sheets in self._forms.values():
+            sheets.finish()
+        write_summary(self._writer, manifest, self._tally, list(self._sheet_records()))
+        self._write_dictionary()
+        self._write_lists()
+        self._write_forms()
+        self._write_manifest(manifest)
+        self._order_sheets()
 
     def _sheets_of(self, form: Form) -> FormSheets:
         sheets = self._forms.get(form.form_id)

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from statistics import median
 from typing import Final
 
 from fieldapp.forms.model import Form
-from fieldapp.national.summary import answered
+from fieldapp.national.summary import answered, is_held, status_paths
 from fieldapp.records.ledger import Ledger, Outcome
 from fieldapp.store.values import RecordRow, StoredRecord
 from fieldapp.translation import tr
@@ -17,7 +18,9 @@ LARGEST_UNKNOWN_SHARE: Final = 0.2
 """Of a province's participations in one month and form, that have no known age."""
 
 _FEW: Final = 10
-"""Below so many people a share says nothing."""
+"""Below so many people a share says nothing; below so many records nothing is usual."""
+_TIMES_THE_USUAL: Final = 10
+_FEWEST_OF_AN_OUTLIER: Final = 100
 
 
 class IssueKind(StrEnum):
@@ -29,7 +32,10 @@ class IssueKind(StrEnum):
     DATE = "date"
     PLACE = "place"
     DRAFT = "draft"
+    NOBODY = "nobody"
+    OUTLIER = "outlier"
     DUPLICATE = "duplicate"
+    UNSPLIT = "unsplit"
     UNKNOWN_AGE = "unknown_age"
 
 
@@ -55,57 +61,80 @@ def issues(
     today: date,
 ) -> list[Issue]:
     """Return all issues, the graver kinds first. ``forms``: form id -> newest version."""
+    check = _Check(forms, first_month, last_month, today)
     found: list[Issue] = []
     alike: dict[tuple[str, ...], list[RecordRow]] = defaultdict(list)
     ages: dict[tuple[str, str, str], list[int]] = defaultdict(lambda: [0, 0])
+    sizes: dict[str, list[RecordRow]] = defaultdict(list)
     for record in records:
         row = record.row
         if row.is_deleted:
             continue
-        found.extend(_of_record(record, forms.get(row.form_id), first_month, last_month, today))
-        key = _likeness(row)
-        if key:
-            alike[key].append(row)
+        found.extend(_about(row, kind, sentence) for kind, sentence in check.sentences(record))
+        alike[_likeness(row)].append(row)
+        if row.people_total and row.state != "draft":
+            sizes[row.form_id].append(row)
         counts = ages[row.province, row.month, row.form_id]
         counts[0] += sum(count for cell, count in record.people.items() if cell.endswith("/unknown"))
         counts[1] += sum(record.people.values())
-    found.extend(_duplicates(alike))
-    found.extend(_unknown_ages(ages))
-    found.extend(_rejected(ledgers))
+    alike.pop((), None)
+    found.extend((*_duplicates(alike), *_outliers(sizes), *_unknown_ages(ages), *_rejected(ledgers)))
     order = list(IssueKind)
     return sorted(found, key=lambda issue: (order.index(issue.kind), issue.province, issue.month, issue.record_id))
 
 
-def _of_record(
-    record: StoredRecord, form: Form | None, first_month: str, last_month: str, today: date
-) -> Iterator[Issue]:
-    row = record.row
-    for kind, sentence in _sentences(record, form, first_month, last_month, today):
-        yield Issue(kind, sentence, row.province, row.month, row.form_id, row.record_id, row.title)
+def _about(row: RecordRow, kind: IssueKind, sentence: str) -> Issue:
+    return Issue(kind, sentence, row.province, row.month, row.form_id, row.record_id, row.title)
 
 
-def _sentences(
-    record: StoredRecord, form: Form | None, first_month: str, last_month: str, today: date
-) -> Iterator[tuple[IssueKind, str]]:
-    row = record.row
-    if row.has_conflict:
-        count = len(record.conflicts)
-        yield (
-            IssueKind.CONFLICT,
-            tr("Offices answered {count} questions differently; nobody has decided yet.", count=count),
-        )
-    if form is not None:
-        yield from ((IssueKind.OF_WHOM, sentence) for sentence in _too_many(record, form))
-    if not row.activity_date:
-        yield IssueKind.DATE, tr("The record has no date, so it is in no month.")
-    elif row.activity_date > today.isoformat():
-        yield IssueKind.DATE, tr("The date {date} is in the future.", date=row.activity_date)
-    elif not first_month <= row.month <= last_month:
-        yield IssueKind.DATE, tr("The date {date} is outside the period.", date=row.activity_date)
-    if not row.province:
-        yield IssueKind.PLACE, tr("The record names no province.")
-    if row.state == "draft":
-        yield IssueKind.DRAFT, tr("The record is not finalised, so it is not counted.")
+class _Check:
+    """Looks at single records of a period."""
+
+    def __init__(self, forms: Mapping[str, Form], first_month: str, last_month: str, today: date) -> None:
+        self._forms = forms
+        self._first_month = first_month
+        self._last_month = last_month
+        self._today = today.isoformat()
+        self._statuses = status_paths(forms)
+        self._with_grid = {
+            form_id for form_id, form in forms.items() if any(question.meaning.grid for question in form.questions())
+        }
+
+    def sentences(self, record: StoredRecord) -> Iterator[tuple[IssueKind, str]]:
+        """Yield what is the matter with a record."""
+        row = record.row
+        if row.has_conflict:
+            count = len(record.conflicts)
+            yield (
+                IssueKind.CONFLICT,
+                tr("Offices answered {count} questions differently; nobody has decided yet.", count=count),
+            )
+        if row.form_id in self._forms:
+            too_many = _too_many(record, self._forms[row.form_id])
+            yield from ((IssueKind.OF_WHOM, sentence) for sentence in too_many)
+        yield from ((IssueKind.DATE, sentence) for sentence in self._date_sentences(row))
+        if not row.province:
+            yield IssueKind.PLACE, tr("The record names no province.")
+        if row.state == "draft":
+            yield IssueKind.DRAFT, tr("The record is not finalised, so it is not counted.")
+        elif row.form_id in self._with_grid and is_held(record, self._statuses):
+            yield from _grid_sentences(record)
+
+    def _date_sentences(self, row: RecordRow) -> Iterator[str]:
+        if not row.activity_date:
+            yield tr("The record has no date, so it is in no month.")
+        elif row.activity_date > self._today:
+            yield tr("The date {date} is in the future.", date=row.activity_date)
+        elif not self._first_month <= row.month <= self._last_month:
+            yield tr("The date {date} is outside the period.", date=row.activity_date)
+
+
+def _grid_sentences(record: StoredRecord) -> Iterator[tuple[IssueKind, str]]:
+    total = record.row.people_total
+    if not total:
+        yield IssueKind.NOBODY, tr("The activity took place, but no participants are counted.")
+    elif not record.people:
+        yield IssueKind.UNSPLIT, tr("{count} participants are counted without sex and age.", count=total)
 
 
 def _too_many(record: StoredRecord, form: Form) -> Iterator[str]:
@@ -139,18 +168,25 @@ def _likeness(row: RecordRow) -> tuple[str, ...]:
 def _duplicates(alike: Mapping[tuple[str, ...], list[RecordRow]]) -> Iterator[Issue]:
     for rows in alike.values():
         for row in rows[1:]:
-            yield Issue(
-                IssueKind.DUPLICATE,
-                tr(
-                    "Same form, place, date and numbers as the record {other}: perhaps one activity, reported twice.",
-                    other=rows[0].record_id,
-                ),
-                row.province,
-                row.month,
-                row.form_id,
-                row.record_id,
-                row.title,
+            sentence = tr(
+                "Same form, place, date and numbers as the record {other}: perhaps one activity, reported twice.",
+                other=rows[0].record_id,
             )
+            yield _about(row, IssueKind.DUPLICATE, sentence)
+
+
+def _outliers(sizes: Mapping[str, list[RecordRow]]) -> Iterator[Issue]:
+    for rows in sizes.values():
+        usual = median(row.people_total or 0 for row in rows)
+        limit = max(_TIMES_THE_USUAL * usual, _FEWEST_OF_AN_OUTLIER)
+        for row in rows if len(rows) >= _FEW else ():
+            if (row.people_total or 0) > limit:
+                sentence = tr(
+                    "{count} participants are far more than usual with this form ({usual}): perhaps a typing error.",
+                    count=f"{row.people_total:,}",
+                    usual=f"{usual:,.0f}",
+                )
+                yield _about(row, IssueKind.OUTLIER, sentence)
 
 
 def _unknown_ages(ages: Mapping[tuple[str, str, str], list[int]]) -> Iterator[Issue]:

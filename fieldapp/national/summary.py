@@ -7,7 +7,7 @@ A record with an open conflict is counted with the answers that its first head g
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
@@ -102,23 +102,43 @@ class Summary:
             sums[(*(getattr(activity, name) for name in names), measure)] += count
         return dict(sorted(sums.items()))
 
+    def of_whom_by(self, *names: str) -> dict[tuple[str, ...], int]:
+        """Return parts of the participants summed by fields of OfWhom, the path of the question last."""
+        sums: Counter[tuple[str, ...]] = Counter()
+        for where, count in self.of_whom.items():
+            sums[(*(getattr(where, name) for name in names), where.path)] += count
+        return dict(sorted(sums.items()))
+
 
 def summarise(records: Iterable[StoredRecord], forms: Mapping[str, Form]) -> Summary:
     """Count records. ``forms``: form id -> newest version, for what a form counts besides its grid."""
     summary = Summary()
     readers = {form_id: list(_of_whom_questions(form)) for form_id, form in forms.items()}
-    statuses = {form_id: _status_path(form) for form_id, form in forms.items()}
+    statuses = status_paths(forms)
     for record in records:
         if record.row.is_deleted:
             continue
         if record.row.state == "draft":
             summary.drafts += 1
             continue
-        if record.answers.get(statuses.get(record.row.form_id, "")) in NOT_HELD:
+        if not is_held(record, statuses):
             summary.not_held += 1
             continue
         _count(summary, record, readers.get(record.row.form_id, []))
     return summary
+
+
+def status_paths(forms: Mapping[str, Form]) -> dict[str, str]:
+    """Return form id -> path of the question that says whether the activity took place; empty when there is none."""
+    return {
+        form_id: next((question.path for question in form.questions() if question.meaning.role == "status"), "")
+        for form_id, form in forms.items()
+    }
+
+
+def is_held(record: StoredRecord, statuses: Mapping[str, str]) -> bool:
+    """Return whether what a record describes took place: it is neither planned only nor cancelled."""
+    return record.answers.get(statuses.get(record.row.form_id, "")) not in NOT_HELD
 
 
 def shown_count(count: int, *, is_sensitive: bool) -> int | str:
@@ -128,6 +148,24 @@ def shown_count(count: int, *, is_sensitive: bool) -> int | str:
     ('1–4', 0, 3)
     """
     return "1–4" if is_sensitive and 0 < count < SMALLEST_SHOWN else count
+
+
+def shown_counts(counts: Sequence[int], *, is_sensitive: bool) -> list[int | str]:
+    """Return counts that stand in a row with their sum: where one alone is hidden, a second is hidden with it.
+
+    >>> shown_counts([3, 9, 0, 30], is_sensitive=True), shown_counts([3, 9, 2], is_sensitive=True)
+    (['1–4', '5+', 0, 30], ['1–4', 9, '1–4'])
+    """
+    shown = [shown_count(count, is_sensitive=is_sensitive) for count in counts]
+    others = [(count, place) for place, count in enumerate(counts) if count and isinstance(shown[place], int)]
+    if len(others) and sum(isinstance(count, str) for count in shown) == 1:
+        shown[min(others)[1]] = f"{SMALLEST_SHOWN}+"
+    return shown
+
+
+def measure_question(form: Form, measure: str) -> Question | None:
+    """Return the first question that a measure sums up."""
+    return next((question for question in form.questions() if question.meaning.measure == measure), None)
 
 
 def of_whom_question(form: Form, path: str) -> Question | None:
@@ -176,10 +214,6 @@ def _people(record: StoredRecord) -> Iterator[tuple[str, str, int]]:
     rest = (row.people_total or 0) - sum(known or 0 for known in by_sex.values())
     if rest > 0:
         yield UNSTATED, UNSTATED, rest
-
-
-def _status_path(form: Form) -> str:
-    return next((question.path for question in form.questions() if question.meaning.role == "status"), "")
 
 
 def _of_whom_questions(form: Form) -> Iterator[Question]:

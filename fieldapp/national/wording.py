@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from functools import cache
 
-from fieldapp.forms.model import AGE_BANDS, SEXES, Form
-from fieldapp.national.summary import UNSTATED, of_whom_question
+from fieldapp.forms.model import AGE_BANDS, SEXES, Form, Question
+from fieldapp.forms.titles import form_title
+from fieldapp.national.summary import UNSTATED, measure_question, of_whom_question
 from fieldapp.sheets.wording import FileLabel, plain
 from fieldapp.translation import mark, tr
 
@@ -35,15 +36,23 @@ class Names:
     def form(self, form_id: str) -> str:
         """Return the title of a form."""
         form = self._forms.get(form_id)
-        return form.title if form is not None else form_id
+        return form_title(form_id, form.title if form is not None else "")
 
     def of_whom(self, form_id: str, path: str) -> str:
         """Return the label of an "of whom" count."""
         form = self._forms.get(form_id)
-        question = of_whom_question(form, path) if form is not None else None
+        return self._label(form, of_whom_question(form, path) if form is not None else None) or path
+
+    def measure(self, form_id: str, measure: str) -> str:
+        """Return the label of a summed figure; "households_visited" -> "Households visited" where there is none."""
+        form = self._forms.get(form_id)
+        question = measure_question(form, measure) if form is not None else None
+        return self._label(form, question) or measure.replace("_", " ").capitalize()
+
+    def _label(self, form: Form | None, question: Question | None) -> str:
         if form is None or question is None:
-            return path
-        return plain(question.label.in_language(form.language_for(self._language))) or question.name
+            return ""
+        return plain(question.label.in_language(form.language_for(self._language)))
 
 
 def sex_name(sex: str) -> str:
@@ -58,9 +67,9 @@ def age_name(age: str) -> str:
     return tr("Age unknown") if age == "unknown" else age
 
 
-def measure_name(measure: str) -> str:
-    """Return the name of a summed figure: "households_visited" -> "Households visited"."""
-    return measure.replace("_", " ").capitalize()
+def sex_and_age_name(sex: str, age: str) -> str:
+    """Return the name of a cell of the grid."""
+    return sex_name(sex) if age == UNSTATED else tr("{sex}, {age}", sex=sex_name(sex), age=age_name(age))
 
 
 GRID = tuple((sex, age) for sex in SEXES for age in AGE_BANDS)

@@ -11,14 +11,14 @@ from fieldapp.exchange.visible_sheets import FormSheets
 from fieldapp.forms.model import Form
 from fieldapp.national.values import NationalAccount, NationalContent
 from fieldapp.national.wording import Names
-from fieldapp.national.workbook_figures import write_figures, write_indicators, write_of_whom
+from fieldapp.national.workbook_figures import write_figures, write_indicators, write_measures, write_of_whom
 from fieldapp.national.workbook_overview import write_overview
 from fieldapp.national.workbook_tables import write_completeness, write_issues, write_sources
 from fieldapp.progress import SILENT, Progress
 from fieldapp.sheets.saving import disk_problems
 from fieldapp.sheets.wording import FileLabel, Wording, no_file_label
 from fieldapp.sheets.writer import WorkbookWriter
-from fieldapp.translation import tr
+from fieldapp.translation import texts_in, tr
 
 
 def write_national_workbook(
@@ -35,17 +35,15 @@ def write_national_workbook(
     """
     names = Names(content.forms, options.language, file_label)
     with disk_problems(path), WorkbookWriter(path) as writer:
-        write_overview(writer, content, names)
-        write_completeness(writer, content.completeness, names)
-        write_figures(writer, content, names)
-        write_of_whom(writer, content, names)
-        write_indicators(writer, content, names)
+        with texts_in(options.language):
+            _write_figures(writer, content, names)
         rows = _RowSheets(writer, options, file_label)
         for record in progress.each(tr("Writing records"), records):
             rows.add(record)
-        rows.finish()
-        write_issues(writer, content.issues, names)
-        write_sources(writer, content.ledgers)
+        with texts_in(options.language):
+            rows.finish()
+            write_issues(writer, content.issues, names)
+            write_sources(writer, content.ledgers)
         progress.report(tr("Writing {file}", file=path.name))
         saved = writer.save()
     return NationalAccount(
@@ -57,6 +55,15 @@ def write_national_workbook(
         records=rows.records,
         issues=len(content.issues),
     )
+
+
+def _write_figures(writer: WorkbookWriter, content: NationalContent, names: Names) -> None:
+    write_overview(writer, content, names)
+    write_completeness(writer, content.completeness, names)
+    write_figures(writer, content, names)
+    write_of_whom(writer, content, names)
+    write_measures(writer, content, names)
+    write_indicators(writer, content, names)
 
 
 class _RowSheets:

@@ -30,6 +30,8 @@ _SIMPLE: Final = re.compile(r"[0-9A-Za-z(\[](?:[ !-%'-;=?-^`-~]{0,1000}[!-%'-;=?
 """Matches ASCII text that needs no care at all: most of what is written."""
 _INTEGER: Final = re.compile(r"-?[0-9]{1,15}")
 _DECIMAL: Final = re.compile(r"-?[0-9]*\.?[0-9]+")
+_PLAIN_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_PLAIN_MOMENT: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]{5,16}(Z|[+-][0-9]{2}:[0-9]{2})")
 _PLAIN_NUMBER: Final = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 
 
@@ -55,6 +57,10 @@ class CellStyles:
     day: int
     moment: int
     clock: int
+    count: int = 0
+    """A whole number with thousands apart, for figures."""
+    wrapped: int = 0
+    """A text of several lines."""
 
 
 def text_cell(text: str, styles: CellStyles) -> Cell:
@@ -84,8 +90,12 @@ def decimal_cell(value: str, styles: CellStyles) -> Cell:
 
 
 def computed_cell(value: str, styles: CellStyles) -> Cell:
-    """Write a computed or hidden answer: a number when it is plainly one, else text ("007" is text)."""
-    return decimal_cell(value, styles) if _PLAIN_NUMBER.fullmatch(value) else text_cell(value, styles)
+    """Write a computed or hidden answer: a number, date or moment when it is plainly one, else text ("007" is text)."""
+    if _PLAIN_NUMBER.fullmatch(value):
+        return decimal_cell(value, styles)
+    if _PLAIN_DAY.fullmatch(value):
+        return date_cell(value, styles)
+    return moment_cell(value, styles) if _PLAIN_MOMENT.fullmatch(value) else text_cell(value, styles)
 
 
 def date_cell(value: str, styles: CellStyles) -> Cell:

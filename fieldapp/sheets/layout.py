@@ -116,7 +116,7 @@ class SheetLayout:
 
     def _fields_of(self, form: Form, wording: Wording, styles: CellStyles) -> list[Field]:
         fields = []
-        for question in questions_of(form, self.repeat):
+        for question in sorted(questions_of(form, self.repeat), key=is_unasked):
             for part, header in parts_of(question, wording):
                 column = self._add(key_of_column(question, part), header, question, part)
                 below = question.path[len(self.repeat) + 1 :] if self.repeat else question.path
@@ -156,6 +156,11 @@ def questions_of(form: Form, repeat: str) -> Iterator[Question]:
                 yield node
         elif isinstance(node, Group):
             stack.extend(reversed(node.children))
+
+
+def is_unasked(question: Question) -> bool:
+    """Return whether nobody is asked a question, and it has no words: start, deviceid, instanceID. Such stand last."""
+    return question.type is QuestionType.HIDDEN and not question.label.by_language
 
 
 def key_of_column(question: Question, part: str) -> str:

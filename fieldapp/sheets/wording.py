@@ -7,6 +7,8 @@ from functools import cache
 from typing import Final, Literal
 
 from fieldapp.forms.model import Choice, Form, Question, Texts
+from fieldapp.forms.titles import form_title
+from fieldapp.translation import texts_in, tr
 
 FileLabel = Callable[[str, str, str], str]
 """(file name of the choices without ending, value, language code) -> label; empty when there is none."""
@@ -29,12 +31,19 @@ class Wording:
     ) -> None:
         self._form_language = form.language_for(language)
         self._language = language
+        with texts_in(language):
+            self.title = form_title(form.form_id, form.title)
         self._with_labels = headers == "labels"
         self._file_label = cache(file_label)
 
     def text(self, texts: Texts) -> str:
         """Return a text of the form in plain words: no marks of emphasis, an ellipsis for values filled in later."""
         return plain(texts.in_language(self._form_language))
+
+    def word(self, text: str) -> str:
+        """Return one of Fieldapp's own texts."""
+        with texts_in(self._language):
+            return tr(text)
 
     def header(self, question: Question) -> str:
         """Return the header of a question's column, not yet made unique."""

@@ -6,21 +6,23 @@ That is six times faster than openpyxl alone and needs no memory per row. What s
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Final, Self
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell as BookCell
-from openpyxl.styles import Alignment, Font, NamedStyle, PatternFill
+from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.filters import AutoFilter
-from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.table import Table, TableColumn, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
 from fieldapp.errors import Problem
+from fieldapp.sheets.appearance import prepare_for_print, row_height, set_header_height, set_widths
 from fieldapp.sheets.cells import LONGEST_TEXT, CellStyles, runs_as_formula, text_cell, without_controls
 from fieldapp.sheets.saving import SavedFile, disk_problems, save_whole
 from fieldapp.sheets.zip_parts import Spool, ZipWriter
@@ -28,6 +30,10 @@ from fieldapp.sheets.zip_parts import Spool, ZipWriter
 MOST_ROWS: Final = 1_048_575
 """Rows of a sheet below its header."""
 LONGEST_TITLE: Final = 31
+HEADER: Final = "fieldapp header"
+QUIET_HEADER: Final = "fieldapp quiet header"
+COUNT_FORMAT: Final = "#,##0"
+NOTHING_WRAPPED: Final[Mapping[int, float]] = {}
 BOLD: Final = Font(name="Calibri", size=11, bold=True)
 
 _FORBIDDEN_IN_TITLE: Final = str.maketrans(dict.fromkeys("[]*?:/\\", "_"))
@@ -47,8 +53,11 @@ class StreamedSheet:
         """SHA-256 of the XML of the rows; known after ``finish``."""
         self._spool = Spool(folder)
 
-    def write(self, cells: str) -> int:
-        """Append a row of finished cells; ``{row}`` numbers must be ``next_row``. Return its number."""
+    def write(self, cells: str, height: float = 0) -> int:
+        """Append a row of finished cells; ``{row}`` numbers must be ``next_row``. Return its number.
+
+        ``height`` in points; 0 is that of the sheet.
+        """
         number = self.rows + 2
         if self.rows >= MOST_ROWS:
             raise Problem(
@@ -57,7 +66,8 @@ class StreamedSheet:
                 most=f"{MOST_ROWS:,}",
             )
         self.rows += 1
-        self._spool.write(f'<row r="{number}">{cells}</row>')
+        opening = f'<row r="{number}" ht="{height:g}" customHeight="1">' if height else f'<row r="{number}">'
+        self._spool.write(f"{opening}{cells}</row>")
         return number
 
     @property
@@ -145,35 +155,42 @@ class WorkbookWriter:
         return save_whole(self.path, write)
 
 
-def write_values(streamed: StreamedSheet, values: Iterable[str | int | None], styles: CellStyles) -> None:
-    """Append a row of texts and whole numbers, from column A on."""
+def write_values(
+    streamed: StreamedSheet,
+    values: Sequence[str | int | None],
+    styles: CellStyles,
+    wrapped: Mapping[int, float] = NOTHING_WRAPPED,
+) -> None:
+    """Append a row of texts and figures from column A on; ``wrapped``: column whose texts are wrapped -> its width."""
     row = streamed.next_row
     cells = []
     for number, value in enumerate(values, 1):
-        if isinstance(value, str) and value:
-            cells.append(f'<c r="{get_column_letter(number)}{row}{text_cell(value, styles).xml}')
-        elif isinstance(value, int):
-            cells.append(f'<c r="{get_column_letter(number)}{row}" s="{styles.integer}"><v>{value}</v></c>')
-    streamed.write("".join(cells))
+        opening = f'<c r="{get_column_letter(number)}{row}'
+        if isinstance(value, int):
+            cells.append(f'{opening}" s="{styles.count}"><v>{value}</v></c>')
+        elif value and number in wrapped:
+            cells.append(opening + text_cell(value, _wrapping(styles)).xml)
+        elif value:
+            cells.append(opening + text_cell(value, styles).xml)
+    texts = [(str(values[number - 1] or ""), width) for number, width in wrapped.items()]
+    streamed.write("".join(cells), row_height(texts) if texts else 0)
 
 
-def put_header(sheet: Worksheet, headers: Sequence[str], widths: Iterable[float]) -> None:
-    """Write the header row: bold, wrapped, frozen, with column widths in characters."""
+def put_header(
+    sheet: Worksheet, headers: Sequence[str], widths: Sequence[float], quiet: Collection[int] = frozenset()
+) -> None:
+    """Write the header row: bold, wrapped, frozen, with column widths in characters, repeated on every page.
+
+    ``quiet``: numbers of the columns that nobody is meant to fill in.
+    """
     for number, header in enumerate(headers, 1):
         cell = put(sheet, 1, number, header)
-        cell.style = "fieldapp header"
-    for number, width in enumerate(widths, 1):
-        sheet.column_dimensions[get_column_letter(number)].width = width
+        cell.style = QUIET_HEADER if number in quiet else HEADER
     sheet.freeze_panes = "A2"
-
-
-def print_on_one_page_wide(sheet: Worksheet) -> None:
-    """Have the sheet printed on A4 across, as wide as the page."""
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
-    sheet.page_setup.fitToWidth = 1
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    if widths:
+        set_widths(sheet, widths)
+        set_header_height(sheet, 1, headers, widths)
+        prepare_for_print(sheet, widths)
 
 
 def put_table(sheet: Worksheet, name: str, headers: Sequence[str], rows: int) -> None:
@@ -184,7 +201,7 @@ def put_table(sheet: Worksheet, name: str, headers: Sequence[str], rows: int) ->
     reference = f"A1:{get_column_letter(len(headers))}{max(rows, 1) + 1}"
     table = Table(displayName=name, ref=reference, autoFilter=AutoFilter(ref=reference))
     table.tableColumns = [TableColumn(id=number, name=header) for number, header in enumerate(headers, 1)]
-    table.tableStyleInfo = TableStyleInfo(name="TableStyleLight9", showRowStripes=True)
+    table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=True)
     sheet.add_table(table)
 
 
@@ -200,28 +217,45 @@ def put(sheet: Worksheet, row: int, column: int, value: str | int | float | None
     return cell
 
 
+@cache
+def _wrapping(styles: CellStyles) -> CellStyles:
+    return replace(styles, text=styles.wrapped)
+
+
 def _register_styles(book: Workbook) -> CellStyles:
-    header = NamedStyle("fieldapp header")
-    header.font = Font(name="Calibri", size=11, bold=True, color="FFFFFF")
-    header.fill = PatternFill("solid", fgColor="1F4E5F")
-    header.alignment = Alignment(wrap_text=True, vertical="top")
-    book.add_named_style(header)
+    book.add_named_style(_header_style(HEADER, "1F4E5F"))
+    book.add_named_style(_header_style(QUIET_HEADER, "7A8B93"))
     scratch = book.create_sheet()
 
-    def style(number_format: str, *, is_quoted: bool = False) -> int:
+    def style(number_format: str, alignment: Alignment, *, is_quoted: bool = False) -> int:
         cell = scratch.cell(scratch.max_row + 1, 1)
         cell.number_format = number_format
+        cell.alignment = alignment
         cell.quotePrefix = is_quoted
         return int(cell.style_id)
 
+    words = Alignment(horizontal="left", vertical="center", indent=1)
+    figures = Alignment(horizontal="right", vertical="center")
     styles = CellStyles(
-        text=style("@"),
-        quoted=style("@", is_quoted=True),
-        integer=style("0"),
-        decimal=style("General"),
-        day=style("yyyy-mm-dd"),
-        moment=style("yyyy-mm-dd hh:mm"),
-        clock=style("hh:mm"),
+        text=style("@", words),
+        quoted=style("@", words, is_quoted=True),
+        integer=style("0", figures),
+        decimal=style("General", figures),
+        day=style("yyyy-mm-dd", words),
+        moment=style("yyyy-mm-dd hh:mm", words),
+        clock=style("hh:mm", words),
+        count=style(COUNT_FORMAT, figures),
+        wrapped=style("@", Alignment(horizontal="left", vertical="top", indent=1, wrap_text=True)),
     )
     book.remove(scratch)
     return styles
+
+
+def _header_style(name: str, colour: str) -> NamedStyle:
+    style = NamedStyle(name)
+    style.font = Font(name="Calibri", size=11, bold=True, color="FFFFFF")
+    style.fill = PatternFill("solid", fgColor=colour)
+    style.alignment = Alignment(horizontal="left", vertical="center", indent=1, wrap_text=True)
+    line = Side(style="thin", color="FFFFFF")
+    style.border = Border(left=line, right=line)
+    return style

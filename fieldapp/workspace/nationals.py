@@ -18,7 +18,7 @@ from fieldapp.store import dispatches, forms, ledgers, records
 from fieldapp.store.store import Store
 from fieldapp.store.times import now
 from fieldapp.store.values import RecordFilter, StoredRecord
-from fieldapp.translation import tr
+from fieldapp.translation import texts_in, tr
 from fieldapp.workspace.dispatching import national_dispatch
 from fieldapp.workspace.exporting import exported, place_label
 from fieldapp.workspace.values import Period
@@ -30,6 +30,9 @@ def national_workbook(
     """Write the national workbook of a period, whole or not at all."""
     from fieldapp.national.workbook import write_national_workbook  # slow to load, and only needed here
 
+    progress.report(tr("Looking for issues"))
+    with texts_in(options.language):
+        found = issues_of(store, period)
     content = NationalContent(
         office_name=store.office.name,
         app_version=__version__,
@@ -38,7 +41,7 @@ def national_workbook(
         last_month=period.last,
         summary=summary_of(store, period, progress),
         completeness=completeness_of(store, period),
-        issues=issues_of(store, period, progress),
+        issues=found,
         ledgers=_standing(store)[::-1],
         forms=_forms(store),
     )
@@ -54,9 +57,8 @@ def summary_of(store: Store, period: Period, progress: Progress = SILENT) -> Sum
     return summarise(_records(store, period), _forms(store))
 
 
-def issues_of(store: Store, period: Period, progress: Progress = SILENT) -> list[Issue]:
+def issues_of(store: Store, period: Period) -> list[Issue]:
     """List what to look at: in the records of a period, in those without a date, in the imports."""
-    progress.report(tr("Looking for issues"))
     return issues(
         _records_and_undated(store, period), _forms(store), _standing(store), period.first, period.last, date.today()
     )

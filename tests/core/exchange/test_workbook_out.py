@@ -129,7 +129,7 @@ def test_the_file_opens_with_tables_filters_and_lists(tmp_path: Path) -> None:
 
     assert book.active is not None
     assert book.active.title == "Summary"
-    assert sheet.freeze_panes == "A2"
+    assert sheet.freeze_panes == "B2"
     assert next(iter(sheet.tables.values())).ref == f"A1:{sheet.cell(1, sheet.max_column).column_letter}3"
     assert [rule.sqref for rule in sheet.data_validations.dataValidation]
     assert [ws.title for ws in book if ws.sheet_state == "hidden"] == ["_revisions", "_lists", "_forms", "_manifest"]

@@ -21,8 +21,14 @@ def form(form_id: str = "training", *, sensitive: bool = False) -> Form:
         QuestionType.INTEGER,
         meaning=Meaning(grid="participants", sex="female", age="10-14", sensitive=sensitive),
     )
+    households = Question(
+        "households",
+        "households",
+        QuestionType.INTEGER,
+        meaning=Meaning(measure="households_visited", sensitive=sensitive),
+    )
     status = Question("status", "status", QuestionType.SELECT_ONE, meaning=Meaning(role="status"))
-    return Form(form_id, "1", form_id.capitalize(), ("",), "", (status, girls, disabled), "<x/>", form_id)
+    return Form(form_id, "1", form_id.capitalize(), ("",), "", (status, girls, disabled, households), "<x/>", form_id)
 
 
 def stored(

@@ -1,5 +1,6 @@
 """Behaviour of the list of data issues."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -24,6 +25,10 @@ def test_a_good_record_has_no_issue() -> None:
     assert kinds(stored(1, people=PLAIN, disabled=3)) == []
 
 
+def unsplit(record: StoredRecord) -> StoredRecord:
+    return replace(record, people={})
+
+
 @pytest.mark.parametrize(
     ("record", "kind"),
     [
@@ -35,6 +40,8 @@ def test_a_good_record_has_no_issue() -> None:
         (stored(1, people=PLAIN, province=""), IssueKind.PLACE),
         (stored(1, people=PLAIN, state="draft"), IssueKind.DRAFT),
         (stored(1, people={"female/25+": 8, "male/unknown": 4}), IssueKind.UNKNOWN_AGE),
+        (stored(1, people={}), IssueKind.NOBODY),
+        (unsplit(stored(1, people=PLAIN)), IssueKind.UNSPLIT),
     ],
 )
 def test_each_kind_is_found(record: StoredRecord, kind: IssueKind) -> None:
@@ -69,3 +76,15 @@ def test_rejected_rows_and_unreadable_files_are_issues() -> None:
 
     assert len(sentences) == 2
     assert any("row 7" in sentence and "may.xlsx" in sentence for sentence in sentences)
+
+
+def test_a_number_far_beyond_the_usual_is_named_where_enough_is_known() -> None:
+    usual = [stored(number, people={"female/25+": number + 5}, day=f"2026-05-{number:02d}") for number in range(1, 10)]
+    slip = stored(10, people={"female/25+": 1500})
+
+    assert [(issue.kind, issue.record_id) for issue in found(*usual, slip)] == [(IssueKind.OUTLIER, "record-10")]
+    assert kinds(*usual[:5], slip) == []
+
+
+def test_a_cancelled_activity_needs_no_participants() -> None:
+    assert kinds(stored(1, people={}, status="cancelled")) == []

@@ -73,11 +73,31 @@ def test_the_figures_are_those_of_the_summary(tmp_path: Path) -> None:
     assert [(row["Province"], row["Month"], row["Activity type"]) for row in rows] == [
         ("Kampong Cham", "2026-04", "Training"),
         ("Kampong Cham", "2026-05", "Training"),
-        ("Kratie", "2026-05", "Outreach"),
+        ("Kratie", "2026-05", "Outreach to families at risk"),
     ]
-    assert [row["Female 10-14"] for row in rows] == [3, 4, 5]
+    assert [row["Female, 10-14"] for row in rows] == [3, 4, 5]
     assert sum(int(str(row["Participations"])) for row in rows) == account.people == 14
-    assert rows[0]["Households visited"] == 4
+
+
+def test_what_else_is_counted_stands_on_its_own_sheet(tmp_path: Path) -> None:
+    write(tmp_path / "national.xlsx", RECORDS)
+
+    rows = table(tmp_path / "national.xlsx", "Other figures")
+
+    assert [(row["Province"], row["Figure"], row["Sum"]) for row in rows] == [("Kampong Cham", "Households visited", 4)]
+
+
+def test_small_sums_of_a_sensitive_question_are_hidden_everywhere(tmp_path: Path) -> None:
+    write(tmp_path / "national.xlsx", RECORDS, sensitive=True)
+
+    shown = [row["Sum"] for row in table(tmp_path / "national.xlsx", "Other figures")]
+    shown += [
+        row["Value"]
+        for row in table(tmp_path / "national.xlsx", "Indicators")
+        if row["Indicator"] in ("Households visited", "Of whom: With a disability")
+    ]
+
+    assert shown == ["1–4", "1–4", "1–4"]
 
 
 def test_small_counts_of_a_sensitive_form_are_hidden(tmp_path: Path) -> None:
@@ -86,7 +106,7 @@ def test_small_counts_of_a_sensitive_form_are_hidden(tmp_path: Path) -> None:
     rows = table(tmp_path / "national.xlsx", "Figures")
     of_whom = table(tmp_path / "national.xlsx", "Of whom")
 
-    assert [row["Female 10-14"] for row in rows] == ["1–4", "1–4", 5]
+    assert [row["Female, 10-14"] for row in rows] == ["1–4", "1–4", 5]
     assert of_whom[0]["People"] == "1–4"
 
 
@@ -136,13 +156,27 @@ def test_issues_and_indicators_are_listed(tmp_path: Path) -> None:
     assert indicators["Participations: Female", "All"] == 12
 
 
+def test_a_sum_from_which_a_hidden_count_could_be_worked_out_is_not_shown(tmp_path: Path) -> None:
+    write(tmp_path / "national.xlsx", RECORDS, sensitive=True)
+
+    sheet = openpyxl.load_workbook(tmp_path / "national.xlsx")["Summary"]
+    rows = [row[:6] for row in sheet.iter_rows(values_only=True)]
+    april = rows.index(("2026-04", 1, "1–4", "1–4", 0, 5))
+
+    assert rows[april + 1 : april + 4] == [
+        ("2026-05", 2, 9, 0, 0, 9),
+        ("2026-06", 0, 0, 0, 0, 0),
+        ("All", 3, None, None, 0, 14),
+    ]
+
+
 def test_the_summary_has_charts_and_says_how_conflicts_are_treated(tmp_path: Path) -> None:
     write(tmp_path / "national.xlsx", RECORDS)
 
     sheet = openpyxl.load_workbook(tmp_path / "national.xlsx")["Summary"]
     texts = " ".join(str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value)
 
-    assert len(sheet._charts) == 2
+    assert len(sheet._charts) == 4
     assert "nobody has decided yet" in texts
 
 
