@@ -7,7 +7,7 @@ from fieldapp.records.deciding import with_chosen
 from fieldapp.records.history import in_order, up_to
 from fieldapp.records.merge import DELETED_PATH, MergedRecord, merge
 from fieldapp.records.repeats import Value
-from fieldapp.records.revision import Kind, Revision
+from fieldapp.records.revision import Answers, Kind, Revision
 from fieldapp.store import drafts, identity, records, revisions
 from fieldapp.store.connection import Connection
 from fieldapp.store.store import Store
@@ -38,6 +38,7 @@ def view(store: Store, record_id: str) -> RecordView:
         people=stored.people,
         measures=stored.measures,
         draft_id=draft.draft_id if draft else "",
+        before=_before(store, known, merged) if merged.conflicts else {},
     )
 
 
@@ -124,6 +125,15 @@ def _merged(store: Store, connection: Connection, record_id: str) -> MergedRecor
 
 def _unknown(record_id: str) -> Problem:
     return Problem("record-unknown", "This record is not in the workspace.", record_id=record_id)
+
+
+def _before(store: Store, known: Sequence[Revision], merged: MergedRecord) -> Answers:
+    """Return the answers of all that every head knew."""
+    ordered = in_order(known)
+    known_to = [{each.revision_id for each in up_to(ordered, [head.revision_id])} for head in merged.heads]
+    shared = set.intersection(*known_to)
+    common = [revision for revision in ordered if revision.revision_id in shared]
+    return store.merged(common).answers if common else {}
 
 
 def _entries(

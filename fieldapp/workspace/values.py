@@ -1,7 +1,7 @@
 """What the workspace hands to its clients, beside the values of store, records and exchange. Plain and frozen."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -86,6 +86,8 @@ class RecordView:
     measures: Mapping[str, int]
     draft_id: str = ""
     """The draft that changes this record, if one is begun."""
+    before: Answers = field(default_factory=dict)
+    """In a conflict: what all heads had before them. Empty where they have no ancestor in common here."""
 
 
 @dataclass(frozen=True, slots=True)

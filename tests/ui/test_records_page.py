@@ -85,16 +85,121 @@ def test_deleted_record_comes_back_with_undo(qtbot, make_page, workspace):
     qtbot.waitUntil(lambda: topics(page) == ["Keep me"])
 
 
-def test_person_decides_between_two_edits(qtbot, make_page, workspace):
-    first = visit("a", topic="Old")
-    page = make_page(first, visit("a", first, minute=1, topic="Left"), visit("a", first, minute=2, topic="Right"))
+def in_conflict(workspace):
+    first = visit("a", topic="One", notes="n")
+    workspace.receive([first, visit("a", first, topic="Left", notes="n"), visit("a", first, topic="Right", notes="n")])
+
+
+def begin_deciding(qtbot, page):
     page.table.choose(0)
     qtbot.waitUntil(page.pane.conflicts.isVisible)
-    (right,) = [each for each in page.pane.conflicts.buttons if each.text().startswith("Right")]
-    right.click()
     page.pane.conflicts.decide.click()
-    qtbot.waitUntil(lambda: topics(page) == ["Right"])
-    assert not workspace.record("a").conflicts
+    assert page.deciding.page.isVisible()
+    return page.deciding.page
+
+
+def test_person_decides_between_two_edits_with_the_keyboard(qtbot, make_page, workspace):
+    in_conflict(workspace)
+    page = make_page()
+    decision = begin_deciding(qtbot, page)
+    (row,) = decision.rows
+    assert (row.line.name, row.line.before) == ("Topic", "One")
+    assert not decision.decide.isEnabled()
+
+    qtbot.keyClick(row.radios[0], Qt.Key.Key_Right)
+    right = row.line.options[1].text
+    qtbot.keyClick(row.radios[1], Qt.Key.Key_Down)
+    assert decision.decide.hasFocus()
+    qtbot.keyClick(decision.decide, Qt.Key.Key_Return)
+
+    qtbot.waitUntil(lambda: not workspace.record("a").conflicts)
+    qtbot.waitUntil(lambda: "Decided" in page.messages.text)
+    assert workspace.record("a").answers["topic"] == right
+    assert not decision.isVisible()
+
+
+def test_all_of_one_edit_is_chosen_at_once(qtbot, make_page, workspace):
+    first = visit("a", topic="One", notes="n")
+    workspace.receive([first, visit("a", first, topic="Left", notes="l"), visit("a", first, topic="Right", notes="r")])
+    page = make_page()
+    decision = begin_deciding(qtbot, page)
+    decision.take_all[1].click()
+    assert decision.count_text == "2 of 2 answers decided"
+    wanted = {row.line.path: row.line.options[1].text for row in decision.rows}
+    decision.decide.click()
+    qtbot.waitUntil(lambda: not workspace.record("a").conflicts)
+    answers = workspace.record("a").answers
+    assert {path: answers[path] for path in wanted} == wanted
+
+
+def test_a_value_that_no_edit_had_can_be_given(qtbot, make_page, workspace, type_text):
+    in_conflict(workspace)
+    page = make_page()
+    decision = begin_deciding(qtbot, page)
+    (row,) = decision.rows
+    qtbot.keyClick(row.radios[0], Qt.Key.Key_3)
+    type_text(row.own.inputs()[0], "Neither")
+    decision.decide.click()
+    qtbot.waitUntil(lambda: not workspace.record("a").conflicts)
+    assert workspace.record("a").answers["topic"] == "Neither"
+
+
+def test_deleting_against_changing_is_decided_there_too(qtbot, make_page, workspace):
+    first = visit("a", topic="One")
+    workspace.receive([first, visit("a", first, topic="Kept"), visit("a", first, kind=Kind.DELETED, topic="One")])
+    page = make_page()
+    decision = begin_deciding(qtbot, page)
+    (row,) = decision.rows
+    assert [option.text for option in row.line.options] == ["Keep it, with its changes\nTopic: Kept", "Delete it"]
+    qtbot.keyClick(row.radios[0], Qt.Key.Key_Right)
+    decision.decide.click()
+    qtbot.waitUntil(lambda: workspace.count() == 0)
+
+
+def test_an_entry_removed_here_and_changed_there_is_named(qtbot, make_page, workspace):
+    base = {"topic": "One", "session": ("x", "y"), "session[x]/name": "Morning", "session[y]/name": "Evening"}
+    removed = {"topic": "One", "session": ("x",), "session[x]/name": "Morning"}
+    first = visit("a", **base)
+    workspace.receive([first, visit("a", first, **removed), visit("a", first, **base | {"session[y]/name": "Night"})])
+    page = make_page()
+    decision = begin_deciding(qtbot, page)
+    (row,) = decision.rows
+    assert row.line.name == "Session 2: Night"
+    assert {option.text for option in row.line.options} == {"Remove it", "Keep it, with its changes\nName: Night"}
+
+
+def test_an_answer_inside_an_entry_says_which_entry(qtbot, make_page, workspace):
+    base = {"session": ("x", "y"), "session[x]/name": "Morning", "session[y]/name": "Evening"}
+    first = visit("a", **base)
+    workspace.receive(
+        [first, *(visit("a", first, **base | {"session[y]/name": name}) for name in ("Night", "Late", "Dawn"))]
+    )
+    page = make_page()
+    decision = begin_deciding(qtbot, page)
+    (row,) = decision.rows
+    assert (row.line.where, row.line.name, row.line.before) == ("Session 2", "Name", "Evening")
+    assert {option.text for option in row.line.options} == {"Night", "Late", "Dawn"}
+    assert len(decision.take_all) == 3
+
+
+def test_escape_leads_back_and_decides_nothing(qtbot, make_page, workspace):
+    in_conflict(workspace)
+    page = make_page()
+    decision = begin_deciding(qtbot, page)
+    qtbot.keyClick(decision.rows[0].radios[0], Qt.Key.Key_Escape)
+    assert not decision.isVisible()
+    assert workspace.record("a").conflicts
+
+
+def test_a_deleted_record_has_nothing_to_decide(qtbot, make_page, workspace):
+    in_conflict(workspace)
+    workspace.delete("a")
+    page = make_page()
+    page.set_filter(RecordFilter(deleted=True))
+    qtbot.waitUntil(lambda: page.model.rowCount() == 1)
+    page.table.choose(0)
+    qtbot.waitUntil(page.pane.restore.isVisible)
+    assert not page.pane.conflicts.isVisible()
 
 
 def test_chosen_rows_are_copied_as_a_table(qtbot, make_page):

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
-from PySide6.QtWidgets import QHeaderView, QMenu, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHeaderView, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from fieldapp.errors import Problem
 from fieldapp.progress import Progress
@@ -13,6 +13,7 @@ from fieldapp.translation import tr, tr_n
 from fieldapp.workspace import RecordFilter, RecordOrder, Workspace
 from ui.background import Runner, Task
 from ui.form_words import form_icon, form_title
+from ui.pages.records.deciding import Deciding
 from ui.pages.records.filters import FilterBar, SearchField
 from ui.pages.records.model import COLUMNS, RecordsModel
 from ui.pages.records.pane import ReadingPane
@@ -57,6 +58,8 @@ class RecordsPage(Page):
         self.table = Table(tr("Records"))
         self.table.setModel(self.model)
         self.pane = ReadingPane(workspace, preferences, runner)
+        self.deciding = Deciding(workspace, runner)
+        self._front = QStackedWidget()
         self.empty = EmptyState("records", "", "", "")
         self._list = QStackedWidget()
         self._split = QSplitter(Qt.Orientation.Horizontal)
@@ -78,14 +81,20 @@ class RecordsPage(Page):
         self.pane.read_again()
 
     def first_widget(self) -> QWidget | None:
+        if self._is_deciding:
+            return self.deciding.page.rows[0].radios[0]
         return self.search if self._list.currentWidget() is self.empty else self.table
 
     def panes(self) -> list[QWidget]:
         """Return the panes F6 goes through."""
+        if self._is_deciding:
+            page = self.deciding.page
+            return [page.back, page.rows[0].radios[0], page.decide]
         return [self.search, self.table, self.pane.text if self.pane.view else self.table]
 
     def set_filter(self, wanted: RecordFilter) -> None:
         """Narrow the list to a filter."""
+        self._show_decision(is_shown=False)
         self.search.blockSignals(True)
         self.search.setText(wanted.text)
         self.search.blockSignals(False)
@@ -99,6 +108,7 @@ class RecordsPage(Page):
         except Problem as problem:
             self.messages.show_problem(problem)
             return
+        self._show_decision(is_shown=False)
         self._wanted_number = view.row.number
         self.pane.show_record(record_id)
         self._choose_wanted()
@@ -133,8 +143,15 @@ class RecordsPage(Page):
         self._split.setStretchFactor(0, 3)
         self._split.setStretchFactor(1, 2)
         self._split.setSizes(_kept_sizes(self._workspace.setting(_SPLIT_KEPT)) or list(_SPLIT))
-        self.content.addWidget(self.filters)
-        self.content.addWidget(self._split, 1)
+        lists = QWidget()
+        column = QVBoxLayout(lists)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addWidget(self.filters)
+        column.addWidget(self._split, 1)
+        self._front.addWidget(lists)
+        self._front.addWidget(self.deciding.page)
+        self.content.addWidget(self._front, 1)
         is_national = self._workspace.office.role == "national"
         self.table.setColumnHidden(_column("village" if is_national else "province"), True)
         header = self.table.horizontalHeader()
@@ -158,7 +175,10 @@ class RecordsPage(Page):
         self.pane.copy_wanted.connect(self.copy_wanted)
         self.pane.delete_wanted.connect(self._delete)
         self.pane.restore_wanted.connect(self._restore)
-        self.pane.resolved.connect(self._on_resolved)
+        self.pane.decide_wanted.connect(self._on_decide_wanted)
+        self.deciding.closed.connect(self._on_decision_closed)
+        self.deciding.resolved.connect(self._on_resolved)
+        self.deciding.failed.connect(self._on_problem)
         self.pane.failed.connect(self._on_problem)
         self.empty.chosen.connect(self.filters.clear.click)
 
@@ -269,10 +289,43 @@ class RecordsPage(Page):
         self.read(record_id)
         self._fetch()
 
-    def _on_resolved(self, record_id: str) -> None:
-        self.messages.show_info(tr("Decided. Both edits stay in the history."))
+    @property
+    def _is_deciding(self) -> bool:
+        return self._front.currentWidget() is self.deciding.page
+
+    def _show_decision(self, *, is_shown: bool) -> None:
+        self._front.setCurrentIndex(1 if is_shown else 0)
+        for widget in (self.search, self.export, self.new, self.header.note):
+            widget.setVisible(not is_shown)
+
+    def _on_decide_wanted(self) -> None:
+        if self.pane.view is not None and self.pane.view.conflicts:
+            self.messages.clear()
+            self._show_decision(is_shown=True)
+            self.deciding.begin(self.pane.view, self.pane.reader())
+
+    def _on_decision_closed(self) -> None:
+        self._show_decision(is_shown=False)
+        self.pane.conflicts.decide.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_resolved(self, record_id: str, left: int) -> None:
         self.read(record_id)
         self._fetch()
+        if not left:
+            self.messages.show_info(tr("Decided. All edits stay in the history."))
+            return
+        text = tr_n(
+            "Decided. All edits stay in the history. {count} record still has edits that differ.",
+            "Decided. All edits stay in the history. {count} records still have edits that differ.",
+            left,
+        )
+        self.messages.show_action(text, tr("Show them"), self._show_conflicts)
+
+    def _show_conflicts(self) -> None:
+        wanted = RecordFilter(has_conflict=True)
+        self.set_filter(wanted)
+        self.filter_changed.emit(wanted)
+        self.table.setFocus()
 
     def _on_problem(self, problem: object) -> None:
         self.messages.show_problem(problem if isinstance(problem, Problem) else str(problem))

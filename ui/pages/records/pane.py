@@ -13,7 +13,7 @@ from fieldapp.translation import tr
 from fieldapp.workspace import RecordView, Workspace
 from ui.background import Runner
 from ui.form_words import form_title
-from ui.pages.records.conflicts import ConflictPanel
+from ui.pages.records.conflicts import ConflictStrip
 from ui.pages.records.reading import Reader
 from ui.preferences import Preferences
 from ui.printing import print_page
@@ -33,7 +33,7 @@ class ReadingPane(QFrame):
     copy_wanted = Signal(str)
     delete_wanted = Signal(str)
     restore_wanted = Signal(str)
-    resolved = Signal(str)
+    decide_wanted = Signal()
     failed = Signal(object)
 
     def __init__(self, workspace: Workspace, preferences: Preferences, runner: Runner) -> None:
@@ -50,8 +50,8 @@ class ReadingPane(QFrame):
         self.text.setOpenLinks(False)
         self.text.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.text.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        self.conflicts = ConflictPanel()
-        self.conflicts.decided.connect(self._on_decided)
+        self.conflicts = ConflictStrip()
+        self.conflicts.decide_wanted.connect(self.decide_wanted)
         self.edit = Button(tr("Open"), icon_name="draft")
         self.duplicate = Button(tr("Duplicate as new"), icon_name="copy")
         self.remove = IconButton("delete", tr("Delete"))
@@ -132,7 +132,7 @@ class ReadingPane(QFrame):
             return
         self._show_parts(has_record=True)
         self.text.setHtml(self._html(self.view))
-        self.conflicts.show_conflicts(self.view, self._reader())
+        self.conflicts.show_conflicts(self.view)
 
     def _show_parts(self, *, has_record: bool) -> None:
         is_deleted = self.view is not None and self.view.row.is_deleted
@@ -142,15 +142,17 @@ class ReadingPane(QFrame):
             button.setVisible(has_record and not is_deleted)
         self.restore.setVisible(has_record and is_deleted)
         self._nothing.setVisible(not has_record)
-        self.conflicts.setVisible(has_record and bool(self.view and self.view.conflicts))
+        if not has_record:
+            self.conflicts.hide()
 
     def _html(self, view: RecordView, *, on_paper: bool = False) -> str:
         title = view.definition.form.title if view.definition else ""
-        reader = self._reader()
+        reader = self.reader()
         reader = replace(reader, tokens=LIGHT, text_px=BASE_TEXT_PX, is_on_paper=True) if on_paper else reader
         return reader.page(view, form_title(view.row.form_id, title), self._problems)
 
-    def _reader(self) -> Reader:
+    def reader(self) -> Reader:
+        """Return how records are written out now: calendar, colours, text size."""
         look = appearance()
         return Reader(self._preferences.settings.calendar, look.tokens, look.text_px)
 
@@ -169,11 +171,6 @@ class ReadingPane(QFrame):
     def _on_print(self) -> None:
         if self.view is not None:
             print_page(self._html(self.view, on_paper=True), self)
-
-    def _on_decided(self, chosen: object) -> None:
-        if isinstance(chosen, dict):
-            self._workspace.resolve(self._record_id, chosen)
-            self.resolved.emit(self._record_id)
 
 
 def _problem_sentences(workspace: Workspace, view: RecordView) -> tuple[str, ...]:

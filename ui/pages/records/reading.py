@@ -16,6 +16,7 @@ from fieldapp.records.revision import Answers
 from fieldapp.text import breakable
 from fieldapp.translation import language, mark, tr, tr_n
 from fieldapp.workspace import Change, RecordView, RevisionEntry
+from ui.pages.records.path_words import names_of, node_at, numbered, surroundings, title_of
 from ui.place_words import place_label, place_name
 from ui.theme.tokens import Tokens
 from ui.wording import day_text, full_moment_text, moment_text
@@ -24,7 +25,6 @@ _NOT_SHOWN: Final = frozenset({QuestionType.HIDDEN, QuestionType.NOTE})
 _CHOSEN_BY_LIST: Final = frozenset({QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE, QuestionType.RANK})
 _OUTPUT: Final = re.compile(r"\$\{\s*([\w./-]+)\s*\}")
 _MARKDOWN: Final = re.compile(r"(\*\*|__|^#+\s|</?\w+[^>]*>)", re.MULTILINE)
-_INSTANCE: Final = re.compile(r"\[[^\]]*\]")
 
 _KINDS: Final = {
     "saved": mark("Saved"),
@@ -80,14 +80,29 @@ class Reader:
         return self._value(form, question, value) if form is not None and question is not None else value
 
     def label_text(self, form: Form | None, path: str) -> str:
-        """Return the label of a path, with what it stands in where it is in a repeat."""
-        names = _INSTANCE.sub("", path)
-        if form is None:
-            return names
-        for node in form.nodes():
-            if node.path == names:
-                return _label(form, node, {}) or node.name
-        return names
+        """Return the label of what a path belongs to; its name where it has none, or the form is not here."""
+        node = node_at(form, path)
+        return (_label(form, node, {}) or node.name) if form is not None and node is not None else names_of(path)
+
+    def choices(self, form: Form | None, question: Question | None) -> list[tuple[str, str]]:
+        """Return the choices of a question as (value, label)."""
+        if form is None or question is None:
+            return []
+        return [(choice.value, _choice(form, choice)) for choice in question.choices]
+
+    def surroundings(self, form: Form | None, path: str, answers: Sequence[Answers]) -> str:
+        """Return the groups and entries a path lies in, in words; empty at the top of the form."""
+        return surroundings(form, path, answers, _bare_label)
+
+    def entry_text(self, form: Form | None, instance: str, answers: Sequence[Answers]) -> str:
+        """Return an entry of a repeat in words: its number, and what it is about."""
+        name = numbered(self.label_text(form, instance), instance, answers)
+        title = title_of(form, instance, answers, self._value)
+        return tr("{entry}: {title}", entry=name, title=title) if title else name
+
+    def order_text(self, form: Form | None, path: str, order: Sequence[str], answers: Sequence[Answers]) -> str:
+        """Return the entries of a repeat in their order, one a line."""
+        return "\n".join(self.entry_text(form, f"{path}[{each}]", answers) for each in order)
 
     def _nodes(self, form: Form, nodes: Sequence[Node], prefix: str, answers: Answers, level: int) -> Iterator[str]:
         rows: list[str] = []
@@ -164,14 +179,20 @@ class Reader:
         form = view.definition.form if view.definition else None
         kind = tr(_KINDS[revision.kind.value])
         who = " · ".join(filter(None, (self._moment(entry.made), revision.author, entry.office_name)))
-        changes = "".join(self._change(form, change) for change in entry.changes if not change.path.startswith("meta/"))
+        answers = (revision.answers, view.answers)
+        changes = "".join(
+            self._change(form, change, answers) for change in entry.changes if not change.path.startswith("meta/")
+        )
         return f"<p><b>{_text(kind)}</b> <span class='muted'>{_text(who)}</span></p>" + (
             f"<ul>{changes}</ul>" if changes else ""
         )
 
-    def _change(self, form: Form | None, change: Change) -> str:
+    def _change(self, form: Form | None, change: Change, answers: Sequence[Answers]) -> str:
         before, after = (self.value_text(form, change.path, value) for value in (change.before, change.after))
-        return f"<li>{_text(self.label_text(form, change.path))}: {_text(before)} → <b>{_text(after)}</b></li>"
+        where = " › ".join(
+            filter(None, (self.surroundings(form, change.path, answers), self.label_text(form, change.path)))
+        )
+        return f"<li>{_text(where)}: {_text(before)} → <b>{_text(after)}</b></li>"
 
     def _plain(self, answers: Answers) -> str:
         rows = [
@@ -227,15 +248,17 @@ def _outside_grid(group: Group, has_grid: bool) -> tuple[Node, ...]:
 
 
 def _question_at(form: Form | None, path: str) -> Question | None:
-    names = _INSTANCE.sub("", path)
-    if form is None:
-        return None
-    return next((question for question in form.questions() if question.path == names), None)
+    node = node_at(form, path)
+    return node if isinstance(node, Question) else None
 
 
 def _label(form: Form, node: Node, answers: Answers) -> str:
     text = _in_language(form, node.label)
     return _MARKDOWN.sub("", _OUTPUT.sub(lambda found: _answer(answers, found[1]), text)).strip()
+
+
+def _bare_label(form: Form, node: Node) -> str:
+    return _label(form, node, {})
 
 
 def _answer(answers: Answers, name: str) -> str:
