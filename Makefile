@@ -7,35 +7,35 @@ PYTHON := $(ENVIRONMENT)/bin/python
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
 
 run:  ## Open the desktop; without a display, the demonstration in the terminal
-	@packaging/bootstrap.sh
-	@packaging/run.sh
+	@bash packaging/bootstrap.sh
+	@bash packaging/run.sh
 
 test:  ## Every test
-	@packaging/bootstrap.sh
+	@bash packaging/bootstrap.sh
 	@$(OFFSCREEN) $(PYTHON) -m pytest -q
 
 test-newest:  ## Every test on Python 3.13, in an environment of its own
 	@UV_PYTHON=3.13 $(MAKE) ENVIRONMENT=.venv-3.13 test
 
 check:  ## Everything CI checks, and style and types
-	@packaging/bootstrap.sh
+	@bash packaging/bootstrap.sh
 	@$(PYTHON) -m ruff check .
 	@$(PYTHON) -m ruff format --check .
 	@$(PYTHON) -m mypy
 	@$(MAKE) test
 
 bench:  ## Figures and ratios against named peers
-	@packaging/bootstrap.sh bench
+	@bash packaging/bootstrap.sh bench
 	@$(OFFSCREEN) $(PYTHON) -m tests.benchmarks $(BENCH)
 
 soak:  ## Long runs that try to lose data
-	@packaging/bootstrap.sh
+	@bash packaging/bootstrap.sh
 	@$(OFFSCREEN) $(PYTHON) -m tests.soak
 
 oracle:  ## The same interviews through ODK's own engine (needs node and npm)
-	@packaging/bootstrap.sh
+	@bash packaging/bootstrap.sh
 	@$(PYTHON) -m tests.oracle
 
 catalogues:  ## Bring new texts into the translation catalogues
-	@packaging/bootstrap.sh
+	@bash packaging/bootstrap.sh
 	@$(PYTHON) packaging/update_catalogues.py

@@ -2,9 +2,12 @@
 
 import argparse
 import importlib
+import io
+import os
 import sys
 from collections.abc import Sequence
 from datetime import date
+from multiprocessing import freeze_support
 from typing import Final
 
 from fieldapp import __version__
@@ -13,20 +16,33 @@ from fieldapp.errors import Cancelled, Problem
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command, or the desktop when there is none."""
+    freeze_support()
     words = list(sys.argv[1:] if arguments is None else arguments)
     if not words:
         return _desktop()
+    _speak_every_script()
     chosen = _parser().parse_args(words)
     module, function = chosen.run
     try:
         result = getattr(importlib.import_module(f"fieldapp.{module}"), function)(chosen)
+        sys.stdout.flush()
     except Problem as problem:
         print(problem, file=sys.stderr)
         return 1
     except (Cancelled, KeyboardInterrupt):
         print("Stopped. Nothing half done was kept.", file=sys.stderr)
         return 1
+    except BrokenPipeError:  # who was reading has gone, as in "fieldapp form list | head -1"
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     return int(result)
+
+
+def _speak_every_script() -> None:
+    """Let no name in Khmer or Lao end a command where the terminal's encoding has no letter for it."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _desktop() -> int:

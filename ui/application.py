@@ -4,12 +4,14 @@ import ctypes
 import sys
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QStyleFactory
+from PySide6.QtWidgets import QApplication, QMessageBox, QStyleFactory
 
 from fieldapp import __version__
+from fieldapp.errors import Problem
 from fieldapp.folders import data_folder, settings_file
 from fieldapp.settings import Settings
 from fieldapp.translation import LANGUAGES, set_language
+from ui.ending import EndingSignals
 from ui.faults import Faults
 from ui.main_window import MainWindow
 from ui.preferences import Preferences
@@ -48,13 +50,29 @@ def run(argv: list[str]) -> int:
     """Open the desktop; return the exit code when its window closes."""
     sys.setswitchinterval(_SWITCH_INTERVAL_S)
     application = QApplication(argv)
-    window = open_window(application)
+    try:
+        window = open_window(application)
+    except Problem as problem:
+        return _say_why_not(problem)
     if window is None:
         return 0
     faults = Faults(data_folder() / "faults.log", window)
     faults.watch()
+    ending = EndingSignals()
+    ending.ending_asked.connect(window.close)
+    ending.watch()
     QTimer.singleShot(0, window, window.load_core)
-    return application.exec()
+    code = application.exec()
+    ending.stop()
+    return code
+
+
+def _say_why_not(problem: Problem) -> int:
+    """Say why there is no window, in a box of its own: where else could it be read?"""
+    if sys.stderr is not None:
+        print(problem, file=sys.stderr)
+    QMessageBox.critical(None, "Fieldapp", str(problem))
+    return 1
 
 
 def open_window(application: QApplication) -> MainWindow | None:

@@ -55,7 +55,7 @@ def test_no_machine_paths_in_the_text_files():
 def test_top_level_is_the_one_asked_for():
     names = {path.relative_to(ROOT).parts[0] for path in tracked_files()}
     asked = {"fieldapp", "ui", "resources", "db", "tests", "packaging", "pyproject.toml", "README.md"}
-    around = {".ci", ".gitignore", "docs", "Makefile", "uv.lock", "LICENSE", "THIRD_PARTY_NOTICES.md"}
+    around = {".ci", ".gitattributes", ".gitignore", "docs", "Makefile", "uv.lock", "LICENSE", "THIRD_PARTY_NOTICES.md"}
     around |= {"ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"}
     assert asked <= names
     assert names - asked <= around

@@ -4,7 +4,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+from PySide6.QtWidgets import QMessageBox
+
 from fieldapp.errors import Problem
+from fieldapp.settings import load_settings
+from ui import application
 from ui.faults import Faults
 
 ROOT = Path(__file__).parents[2]
@@ -19,11 +24,38 @@ window = open_window(application)
 window.grab()
 print(" ".join(sorted(sys.modules)))
 """
+SHUT_DOWN = """
+import os, signal, sys
+from ui.application import run
+from ui.main_window import MainWindow
+MainWindow.load_core = lambda window: os.kill(os.getpid(), signal.SIGTERM)
+sys.exit(run(["fieldapp"]))
+"""
 
 
 def test_first_paint_needs_no_database():
     ran = subprocess.run([sys.executable, "-c", SCRIPT], cwd=ROOT, capture_output=True, text=True, check=True)
     assert SLOW & set(ran.stdout.split()) == set()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no SIGTERM")
+def test_system_that_shuts_down_closes_the_window_as_a_person_would(own_home):
+    ran = subprocess.run([sys.executable, "-c", SHUT_DOWN], cwd=ROOT, check=False)
+    assert ran.returncode == 0
+    assert load_settings(own_home / "settings.json").window
+
+
+def test_home_that_cannot_be_made_is_a_sentence(qapp, own_home, monkeypatch, capsys):
+    (own_home / "file").write_bytes(b"")
+    monkeypatch.setenv("FIELDAPP_HOME", str(own_home / "file" / "home"))
+    said = []
+    monkeypatch.setattr(QMessageBox, "critical", lambda _parent, _title, text: said.append(text))
+    monkeypatch.setattr(application, "QApplication", lambda _argv: qapp)
+
+    assert application.run(["fieldapp"]) == 1
+
+    assert "FIELDAPP_HOME" in said[0]
+    assert said[0] in capsys.readouterr().err
 
 
 class Keeper:

@@ -1,12 +1,16 @@
 """The command line: one office and the national office, from a new workspace to the national workbook."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from fieldapp.__main__ import main
 
+ROOT = Path(__file__).parents[3]
 PASSPHRASE = "a long enough passphrase"
 TRAINING = {
     "when_where": {"title": "Safe migration", "date": "2025-05-14", "country": "KH", "province": "KH-08"},
@@ -122,3 +126,30 @@ def test_export_import_and_national_workbook_by_command(run, office, tmp_path):
     code, out, _ = run("--workspace", office, "verify")
     assert code == 0
     assert "sound" in out
+
+
+def test_name_that_the_terminal_cannot_write_does_not_end_the_command(tmp_path):
+    latin = {**os.environ, "FIELDAPP_PASSPHRASE": PASSPHRASE, "PYTHONIOENCODING": "ascii"}
+    folder = tmp_path / "កណ្ដាល.fieldapp"
+    words = [sys.executable, "-m", "fieldapp", "--workspace", folder, "new", "--name", "Kandal", "--country", "KH"]
+    ran = subprocess.run(words, cwd=ROOT, env=latin, capture_output=True, check=False)
+    assert ran.returncode == 0
+    assert b"Recovery key" in ran.stdout
+
+
+def test_home_that_cannot_be_made_is_a_sentence(run, tmp_path, monkeypatch):
+    (tmp_path / "file").write_bytes(b"")
+    monkeypatch.setenv("FIELDAPP_HOME", str(tmp_path / "file" / "home"))
+    code, _, sentence = run("form", "list")
+    assert code == 1
+    assert "FIELDAPP_HOME" in sentence
+
+
+def test_reader_that_goes_away_is_no_fault(office):
+    words = [sys.executable, "-m", "fieldapp", "--workspace", office, "form", "list"]
+    environment = {**os.environ, "FIELDAPP_PASSPHRASE": PASSPHRASE}
+    with subprocess.Popen(words, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as started:
+        assert started.stdout is not None
+        started.stdout.close()
+        assert started.stderr is not None
+        assert started.stderr.read() == b""
