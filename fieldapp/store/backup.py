@@ -21,7 +21,7 @@ from fieldapp.store.errors import problems
 from fieldapp.store.files import make_folder, sync_file, sync_folder, write_durably
 from fieldapp.store.store import ATTACHMENTS, BACKUPS, DATABASE, Store
 from fieldapp.store.times import from_text, now, to_text
-from fieldapp.store.values import Backup, Preview
+from fieldapp.store.values import Backup
 from fieldapp.store.vault import COPY_NAME, FILE_NAME
 from fieldapp.translation import tr
 
@@ -78,6 +78,17 @@ def every(place: Path) -> list[Backup]:
     return sorted((backup for backup in found if backup), key=lambda backup: backup.made, reverse=True)
 
 
+def everywhere(chosen: Path) -> list[Backup]:
+    """Return the backups found where a person points: a stick, a folder of backups, a workspace, or one backup."""
+    patterns = ("", "*/", "*-backups/*/", "*/backups/*/", f"{BACKUPS}/*/")
+    try:
+        files = {file for pattern in patterns for file in chosen.glob(pattern + MANIFEST)}
+    except OSError:
+        files = set()
+    found = [_read(file) for file in files]
+    return sorted((backup for backup in found if backup), key=lambda backup: backup.made, reverse=True)
+
+
 def find(place: Path, backup_id: str) -> Backup:
     """Return one backup. Problem ``backup-unknown``."""
     for backup in every(place):
@@ -110,16 +121,6 @@ def thinned(backups: Iterable[Backup], moment: datetime) -> list[Backup]:
     return kept
 
 
-def preview(store: Store, backup: Backup) -> Preview:
-    """Say what restoring a backup would change."""
-    with store.database.read() as connection:
-        ids_now = _revision_ids(connection)
-        records_now = _records(connection)
-    with _opened(store.key, Path(backup.place) / backup.backup_id / DATABASE) as then:
-        ids_then = _revision_ids(then)
-        return Preview(records_now, _records(then), len(ids_now - ids_then), len(ids_then - ids_now))
-
-
 def _clear_interrupted(home: Path) -> None:
     """Take away what a crash left of backups in the workspace's own folder, where nobody else is at work."""
     for left in home.glob(f"{_UNFINISHED}*"):
@@ -148,7 +149,7 @@ def _copy_database(store: Store, file: Path, progress: Progress) -> None:
 def _examined(store: Store, file: Path, moment: datetime, reason: str, home: Path) -> Backup:
     """Open a copy and look whether it holds everything; describe it."""
     stamp = moment.strftime("%Y-%m-%dT%H%M%S") + f"{moment.microsecond // 1000:03d}Z"
-    with _opened(store.key, file) as connection, problems(file):
+    with opened(store.key, file) as connection, problems(file):
         faults = connection.execute("pragma quick_check").fetchall()
         if faults != [("ok",)]:
             raise Problem(
@@ -207,7 +208,7 @@ def _read(file: Path) -> Backup | None:
 
 
 @contextmanager
-def _opened(key: bytes, file: Path) -> Iterator[Connection]:
+def opened(key: bytes, file: Path) -> Iterator[Connection]:
     """Lend a connection to a copy of the database."""
     with problems(file):
         connection = connect(file, key)
@@ -215,10 +216,6 @@ def _opened(key: bytes, file: Path) -> Iterator[Connection]:
             yield connection
         finally:
             connection.close()
-
-
-def _revision_ids(connection: Connection) -> set[str]:
-    return {row[0] for row in connection.execute("select revision_id from revision")}
 
 
 def _records(connection: Connection) -> int:

@@ -11,11 +11,11 @@ from fieldapp.progress import SILENT, Progress
 from fieldapp.store import backup, drafts, schema
 from fieldapp.store.connection import Database, connect
 from fieldapp.store.errors import problems
-from fieldapp.store.files import make_folder, sync_file, sync_folder
+from fieldapp.store.files import make_folder, sync_file, sync_folder, write_durably
 from fieldapp.store.store import ATTACHMENTS, DATABASE, Store
 from fieldapp.store.times import now
 from fieldapp.store.values import Backup
-from fieldapp.store.vault import COPY_NAME, FILE_NAME
+from fieldapp.store.vault import COPY_NAME, FILE_NAME, Vault
 
 JOURNALS: Final = ("-wal", "-shm", "-journal")
 
@@ -50,20 +50,29 @@ def restore(store: Store, chosen: Backup, progress: Progress = SILENT) -> None:
 def restore_into(chosen: Path, folder: Path) -> None:
     """Put a backup (its folder) into a workspace folder: a new one, or one whose file is damaged, which is kept aside.
 
-    Problem ``backup-unknown`` when there is no complete backup in ``chosen``.
+    The folder's own key file stays where it is whole and of the same workspace: the passphrase may have been changed
+    since the backup. Problem ``backup-unknown`` when there is no complete backup in ``chosen``.
     """
     if not (chosen / backup.MANIFEST).exists():
         raise Problem("backup-unknown", "This backup is no longer there. Choose another one.", backup_id=chosen.name)
     with problems(folder / DATABASE):
         make_folder(folder)
-        set_aside(folder)
-        for name in (FILE_NAME, COPY_NAME):
-            shutil.copyfile(chosen / name, folder / name)
         beside = folder / (DATABASE + ".new")
         shutil.copyfile(chosen / DATABASE, beside)
         sync_file(beside)
         _bring_attachments(chosen.parent / ATTACHMENTS, folder / ATTACHMENTS)
+        if not _has_vault_of(chosen, folder):
+            for name in (FILE_NAME, COPY_NAME):
+                write_durably(folder / name, (chosen / name).read_bytes())
+        set_aside(folder)
         _swap(beside, folder / DATABASE)
+
+
+def _has_vault_of(chosen: Path, folder: Path) -> bool:
+    try:
+        return Vault.load(folder).is_of_same_workspace(Vault.load(chosen))
+    except Problem:
+        return False
 
 
 def set_aside(folder: Path) -> Path | None:
@@ -80,11 +89,14 @@ def set_aside(folder: Path) -> Path | None:
 
 
 def _make_ready(file: Path, key: bytes) -> None:
-    """Bring a copy of an older database to the present version, before it takes the place of anything."""
-    database = Database(file, key)
+    """See that a copy is whole, and bring it to the present version, before it takes the place of anything."""
+    with problems(file):
+        database = Database(file, key)
     try:
         with database.read() as connection:
             schema.version(connection)
+            if connection.execute("pragma quick_check").fetchall() != [("ok",)]:
+                raise Problem("backup-damaged", "This backup is damaged. Nothing was changed; choose another one.")
         schema.climb(database, schema.steps(), schema.VERSION)
     finally:
         database.close()

@@ -3,6 +3,7 @@
 Revisions are numbered without gaps, so the ledger names every one that could not be read.
 """
 
+import contextlib
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -28,7 +29,7 @@ _TABLES: Final = (
     "office", "workspace", "setting", "form", "draft", "attachment", "form_file", "own_identity", "known_device",
     "dispatch",
 )  # fmt: skip
-_NEEDED: Final = ("office", "workspace")
+"""Not what was exchanged: without that, packages are read and sent again, and bring what could not be read here."""
 _EMPTY_IN_A_ROW: Final = 200
 _UNFINISHED: Final = "salvaged-" + DATABASE
 
@@ -73,6 +74,7 @@ class _Found:
 
     def __init__(self) -> None:
         self.revisions: set[str] = set()
+        self.ledgers: set[str] = set()
         self.from_backups: list[Revision] = []
         self.damaged_rows: list[LedgerRow] = []
 
@@ -92,14 +94,15 @@ def _take(source: Path, key: bytes, target: Database, found: _Found, *, is_damag
     with target.write() as connection:
         for table in _TABLES:
             _copy_table(reader, table, connection)
-        for number, revision in reader.revisions(progress):
+        found.ledgers |= _copy_ledgers(reader, connection)
+        for number, revision, ledger_id in reader.revisions(progress):
             if revision is None or hash_of(revision) != revision.hash:
                 if is_damaged:
                     reason = tr("The place in the file where this was is damaged.")
                     found.damaged_rows.append(LedgerRow("revision", number, "", Outcome.REJECTED, reason))
             elif revision.revision_id not in found.revisions:
                 found.revisions.add(revision.revision_id)
-                revisions.insert(connection, [revision])
+                revisions.insert(connection, [revision], ledger_id if ledger_id in found.ledgers else None)
                 if is_damaged:
                     found.damaged_rows.append(LedgerRow("revision", number, revision.record_id, Outcome.UNCHANGED))
                 else:
@@ -138,8 +141,13 @@ class _Reader:
             self._renew()
             return None
 
-    def revisions(self, progress: Progress) -> Iterator[tuple[int, Revision | None]]:
-        """Yield (number, revision) for every number up to the last; None where it cannot be read."""
+    def each_row(self, table: str) -> Iterator[dict[str, Any]]:
+        """Yield the readable rows of a table, asked for one by one."""
+        for row in self.rows(f"select rowid as place from {table}", {}) or ():
+            yield from self.rows(f"select * from {table} where rowid = :place", row) or ()
+
+    def revisions(self, progress: Progress) -> Iterator[tuple[int, Revision | None, str | None]]:
+        """Yield (number, revision, ledger id) for every number up to the last; no revision where it is unreadable."""
         last = self._last_number()
         number, empty = 0, 0
         while number < last if last is not None else empty < _EMPTY_IN_A_ROW:
@@ -149,7 +157,11 @@ class _Reader:
             revision = self._revision(number)
             empty = 0 if revision is not None else empty + 1
             if revision is not None or last is not None:
-                yield number, revision
+                yield number, revision, self._ledger_of(number) if revision is not None else None
+
+    def _ledger_of(self, number: int) -> str | None:
+        rows = self.rows("select ledger_id from revision where number = :number", {"number": number})
+        return rows[0]["ledger_id"] if rows else None
 
     def _revision(self, number: int) -> Revision | None:
         if self._connection is None:
@@ -175,13 +187,33 @@ class _Reader:
 
 def _copy_table(reader: _Reader, table: str, connection: Connection) -> None:
     """Copy the readable rows of a small table, one by one, leaving out those that are there already."""
-    numbers = reader.rows(f"select rowid as place from {table}", {}) or []
-    for row in numbers:
-        found = reader.rows(f"select * from {table} where rowid = :place", {"place": row["place"]})
-        for values in found or ():
-            names = ", ".join(values)
-            places = ", ".join(f":{name}" for name in values)
-            connection.execute(f"insert or ignore into {table} ({names}) values ({places})", values)
+    for values in reader.each_row(table):
+        _add(connection, table, values)
+
+
+def _copy_ledgers(reader: _Reader, connection: Connection) -> set[str]:
+    """Copy the ledgers that are readable to the last row; return their ids."""
+    whole: dict[str, tuple[dict[str, Any], list[dict[str, Any]]]] = {}
+    for ledger in reader.each_row("ledger"):
+        lines = reader.rows("select * from ledger_row where ledger_id = :ledger_id", ledger)
+        if lines is not None and len(lines) == ledger["rows_read"]:
+            whole[ledger["ledger_id"]] = (ledger, lines)
+    known = {row[0] for row in connection.execute("select ledger_id from ledger")}
+    for ledger_id, (ledger, lines) in whole.items():
+        if ledger_id not in known:
+            undone_by = ledger["undone_by"] if ledger["undone_by"] in whole.keys() | known else None
+            _add(connection, "ledger", ledger | {"undone_by": undone_by})
+            for line in lines:
+                _add(connection, "ledger_row", line)
+    return set(whole)
+
+
+def _add(connection: Connection, table: str, values: dict[str, Any]) -> None:
+    """Add a row, unless it is there, or refers to something that could not be read."""
+    names = ", ".join(values)
+    places = ", ".join(f":{name}" for name in values)
+    with contextlib.suppress(dbapi2.IntegrityError):
+        connection.execute(f"insert or ignore into {table} ({names}) values ({places})", values)
 
 
 def _databases_of_backups(folder: Path) -> list[Path]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Literal
 
 from fieldapp.records.revision import Answers
@@ -160,6 +161,21 @@ class DraftSummary:
     """Whether the program ended without closing the workspace while this was being typed."""
 
 
+PreviewChange = Literal["gone", "earlier", "back"]
+"""A record that would not be there, that would say what it said before, that would be there again."""
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewRow:
+    """A record that restoring a backup would change."""
+
+    record_id: str
+    form_id: str
+    title: str
+    activity_date: str
+    change: PreviewChange
+
+
 @dataclass(frozen=True, slots=True)
 class Preview:
     """What restoring a backup would change."""
@@ -170,6 +186,22 @@ class Preview:
     """Revisions of today that the backup does not have (a backup is made of today's state first)."""
     revisions_regained: int
     """Revisions of the backup that today's state does not have."""
+    changes: tuple[PreviewRow, ...]
+    """The records that would change, the latest activity first; at most a thousand."""
+    changed_count: int
+    """How many there are in all."""
+
+
+@dataclass(frozen=True, slots=True)
+class SecondPlace:
+    """The folder (a stick, another disk) where second backups go."""
+
+    folder: Path
+    is_there: bool
+    last: datetime | None
+    """When the last backup was made there; None for never."""
+    problem: str
+    """Why the last try did not succeed, in the language of that moment; empty when it did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +212,7 @@ class Backup:
     """Name of its folder."""
     made: datetime
     reason: str
-    """automatic, by-hand, before-import, before-restore, before-upgrade."""
+    """automatic, by-hand, before-import, before-restore, before-undo, before-upgrade."""
     records: int
     revisions: int
     size: int

@@ -152,6 +152,10 @@ class Vault:
             self._write()
             system_keyring.remove(str(entry["name"]))
 
+    def is_of_same_workspace(self, other: "Vault") -> bool:
+        """Whether both hold the same key: the wrap by the recovery key is made once and never again."""
+        return bool(self._wrapped["recovery"] == other._wrapped["recovery"])
+
     def content_for_backup(self) -> bytes:
         """Return the vault file as backups carry it: the key, readable by passphrase or recovery key only."""
         return _content({name: each for name, each in self._wrapped.items() if name != "keyring"})

@@ -4,7 +4,9 @@ import hashlib
 from collections.abc import Iterator
 from typing import Final
 
-from fieldapp.errors import Problem
+from sqlcipher3 import dbapi2
+
+from fieldapp.errors import Cancelled, Problem
 from fieldapp.progress import SILENT, Progress
 from fieldapp.records.revision import Revision, hash_of
 from fieldapp.store import attachments, ledgers, projection, revisions
@@ -14,6 +16,7 @@ from fieldapp.store.values import VerifyReport
 from fieldapp.translation import tr
 
 _BATCH: Final = 500
+_STEPS_BETWEEN_REPORTS: Final = 20_000
 _MOST_FAULTS: Final = 100
 _COLUMNS: Final = projection.COLUMNS + projection.CONTENT_COLUMNS
 
@@ -41,6 +44,27 @@ def integrity_faults(connection: Connection) -> list[str]:
     found = [row[0] for row in connection.execute("pragma cipher_integrity_check")]
     found += [row[0] for row in connection.execute("pragma integrity_check") if row[0] != "ok"]
     found += [f"{row[0]} {row[1]}" for row in connection.execute("pragma foreign_key_check")]
+    return [tr("The workspace file is damaged: {detail}", detail=detail) for detail in found]
+
+
+def quick_faults(store: Store, progress: Progress = SILENT) -> list[str]:
+    """Return what one reading of every page finds; stops when the progress is cancelled. For every day's start."""
+
+    def is_over() -> bool:
+        try:
+            progress.report(tr("Checking the file"))
+        except Cancelled:
+            return True
+        return False
+
+    with store.database.fresh() as connection:
+        connection.set_progress_handler(is_over, _STEPS_BETWEEN_REPORTS)
+        try:
+            found = [row[0] for row in connection.execute("pragma quick_check") if row[0] != "ok"]
+        except dbapi2.DatabaseError as error:
+            if is_over():
+                raise Cancelled from error
+            found = [str(error)]
     return [tr("The workspace file is damaged: {detail}", detail=detail) for detail in found]
 
 

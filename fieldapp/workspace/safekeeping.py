@@ -5,8 +5,9 @@ from pathlib import Path
 from fieldapp.progress import SILENT, Progress
 from fieldapp.records.ledger import Ledger
 from fieldapp.store import backup, projection
+from fieldapp.store.preview import preview
 from fieldapp.store.restoring import restore
-from fieldapp.store.values import Backup, Preview, VerifyReport
+from fieldapp.store.values import Backup, Preview, SecondPlace, VerifyReport
 from fieldapp.store.verify import verify
 from fieldapp.workspace import keeping
 from fieldapp.workspace.open_workspace import OpenWorkspace
@@ -38,7 +39,7 @@ class Safekeeping(OpenWorkspace):
 
     def preview_backup(self, chosen: Backup) -> Preview:
         """Say what restoring a backup would change."""
-        return backup.preview(self._store, chosen)
+        return preview(self._store, chosen)
 
     def restore_backup(self, chosen: Backup, progress: Progress = SILENT) -> None:
         """Put a backup in the place of what is there, which is backed up first. Drafts stay. No other job may run."""
@@ -52,12 +53,30 @@ class Safekeeping(OpenWorkspace):
         """Name the folder where second backups go, or none."""
         keeping.name_second_place(self._store, folder)
 
+    def second_place_state(self) -> SecondPlace | None:
+        """Return how it stands with the second place, if one was named: whether it is there, its last backup."""
+        return keeping.second_place_state(self._store)
+
+    def check_if_due(self, progress: Progress = SILENT) -> list[str]:
+        """Check the file when it was not checked today, or was not closed last time; return the faults found."""
+        return keeping.check_if_due(self._store, progress)
+
+    @staticmethod
+    def backups_in(chosen: Path) -> list[Backup]:
+        """Return the backups on a stick, in a folder of backups or in a workspace, the newest first."""
+        return backup.everywhere(chosen)
+
     @staticmethod
     def restore_from(chosen: Path, folder: Path) -> None:
         """Put a backup (its folder) into a workspace folder that is new, or whose file is damaged; then open it."""
         keeping.restore_from(chosen, folder)
 
     @staticmethod
-    def save_readable(folder: Path, passphrase: str, progress: Progress = SILENT) -> Ledger:
-        """Make a sound workspace out of a damaged one and its backups; the damaged file is kept beside it."""
-        return keeping.save_readable(folder, passphrase, progress)
+    def save_readable(
+        folder: Path, secret: str, progress: Progress = SILENT, *, is_recovery_key: bool = False
+    ) -> Ledger:
+        """Make a sound workspace out of a damaged one and its backups; the damaged file is kept beside it.
+
+        ``secret`` is the passphrase, or the recovery key.
+        """
+        return keeping.save_readable(folder, secret, progress, is_recovery_key=is_recovery_key)
