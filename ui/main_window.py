@@ -28,6 +28,7 @@ from ui.widgets.message_strip import MessageStrip
 
 if TYPE_CHECKING:
     from fieldapp.workspace import Workspace
+    from ui.pages.rescue import RescuePage
     from ui.shell import Shell, Whereabouts
 
 _FIRST_SIZE = QSize(1200, 720)
@@ -107,6 +108,7 @@ class MainWindow(QMainWindow):
         page = FirstRunPage(self._preferences, self._runner, begun)
         page.opened.connect(self._on_opened)
         page.folder_chosen.connect(self._on_other)
+        page.backup_wanted.connect(self.show_rescue)
         self._again = lambda: self.show_first_run(page.begun)
         self._show(page)
 
@@ -118,10 +120,20 @@ class MainWindow(QMainWindow):
         page.opened.connect(self._on_opened)
         page.other_wanted.connect(self._on_other)
         page.new_wanted.connect(self._on_new)
+        page.rescue_wanted.connect(self.show_rescue)
         self._again = lambda: self.show_unlock(folder)
         self._show(page)
         if not self._preferences.settings.is_locked:
             page.try_keyring()
+
+    def show_rescue(self, folder: Path | None = None, why: str = "") -> None:
+        """Offer to bring a workspace back: a damaged one, or one that is only on a stick."""
+        page: RescuePage = import_module("ui.pages.rescue").RescuePage(folder, why, self._preferences, self._runner)
+        page.opened.connect(self._on_opened)
+        page.restored.connect(self._on_restored)
+        page.left.connect(self.start)
+        self._again = lambda: self.show_rescue(folder, why)
+        self._show(page)
 
     def show_workspace(self, workspace: "Workspace") -> None:
         """Show an open workspace."""
@@ -129,6 +141,7 @@ class MainWindow(QMainWindow):
         self._one.claim(workspace.folder)
         shell: Shell = import_module("ui.shell").Shell(workspace, self._preferences, self._runner)
         shell.lock_wanted.connect(self._on_lock)
+        shell.rescue_wanted.connect(self._on_rescue)
         self._shell = shell
         self.setWindowTitle(f"{workspace.office.name} – Fieldapp")
         self._show(shell)
@@ -186,6 +199,16 @@ class MainWindow(QMainWindow):
             )
         )
 
+    def _on_restored(self, folder: Path, message: str) -> None:
+        self._one.claim(folder)
+        self.show_unlock(folder, message)
+
+    def _on_rescue(self, why: str) -> None:
+        """A check found the file of the open workspace damaged, and the person wants it back."""
+        folder = Path(self._preferences.settings.workspace)
+        self._close_workspace()
+        self.show_rescue(folder, why)
+
     def _on_other(self, folder: Path) -> None:
         if self._one.claim(folder):
             self.show_unlock(folder)
@@ -231,7 +254,7 @@ class MainWindow(QMainWindow):
 
 
 def _last_workspace(remembered: str) -> Path | None:
-    if remembered and (Path(remembered) / "workspace.db").exists():
+    if remembered and any((Path(remembered) / name).exists() for name in ("workspace.db", "vault.json")):
         return Path(remembered)
     found = sorted(data_folder().glob("*.fieldapp/workspace.db"), key=lambda file: file.stat().st_mtime)
     return found[-1].parent if found else None

@@ -70,22 +70,23 @@ def create(new: NewOffice, passphrase: str) -> "Callable[[Progress], tuple[Works
         core = import_module("fieldapp.workspace")
         office: Office = core.Office(str(uuid4()), new.name, new.country, new.province, new.role, new.language)
         made: tuple[Workspace, str] = core.Workspace.create(
-            _free_folder(new.name), passphrase, office, officer=new.officer, progress=progress
+            free_folder(new.name), passphrase, office, officer=new.officer, progress=progress
         )
         return made
 
     return job
 
 
-def _workspace_class() -> "type[Workspace]":
-    found: type[Workspace] = import_module("fieldapp.workspace").Workspace
-    return found
-
-
-def _free_folder(name: str) -> Path:
+def free_folder(name: str) -> Path:
+    """Return a folder for a workspace of this name that does not exist yet."""
     letters = "".join(character if character.isalnum() else "-" for character in fold(name)).strip("-")[:40]
     number, folder = 1, data_folder() / f"{letters or 'office'}.fieldapp"
     while folder.exists():
         number += 1
         folder = data_folder() / f"{letters or 'office'}-{number}.fieldapp"
     return folder
+
+
+def _workspace_class() -> "type[Workspace]":
+    found: type[Workspace] = import_module("fieldapp.workspace").Workspace
+    return found

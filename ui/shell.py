@@ -56,6 +56,8 @@ class Shell(QWidget):
     """The open workspace. Pages are built when first visited, and built again when the language changes."""
 
     lock_wanted = Signal()
+    rescue_wanted = Signal(str)
+    """The file was found damaged, and the person wants it back; carries what was found."""
 
     def __init__(self, workspace: Workspace, preferences: Preferences, runner: Runner) -> None:
         super().__init__()
@@ -82,6 +84,7 @@ class Shell(QWidget):
         self._backups.failed.connect(self._on_problem)
         self.show_place("home")
         runner.run(lambda _progress: warm_up(workspace), self._on_warm)
+        runner.run(workspace.check_if_due, self._on_checked, on_problem=self._on_problem)
 
     @property
     def place(self) -> str:
@@ -305,6 +308,12 @@ class Shell(QWidget):
 
     def _on_warm(self, _nothing: None) -> None:
         """Forms and places are loaded: the first record opens at once."""
+
+    def _on_checked(self, faults: list[str]) -> None:
+        if faults:
+            self.page(self._place).messages.show_problem(
+                faults[0], tr("Bring it back"), lambda: self.rescue_wanted.emit(faults[0])
+            )
 
     def _on_left(self) -> None:
         self.show_place(self._place)

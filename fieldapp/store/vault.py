@@ -192,6 +192,11 @@ class Vault:
             return  # a folder that cannot be written in still opens for reading elsewhere
 
 
+def is_recovery_key(text: str) -> bool:
+    """Whether a text has the shape of a recovery key: no passphrase that a person chose has it by chance."""
+    return _parse_recovery(text) is not None
+
+
 def _wait_after(tries: int) -> float:
     """Return how many seconds must pass after so many wrong tries in a row: none at first, then doubling."""
     return 0.0 if tries < _FREE_TRIES else min(2.0 ** (tries - _FREE_TRIES + 1), _LONGEST_WAIT_SECONDS)

@@ -14,7 +14,7 @@ from fieldapp.store.restoring import restore_into
 from fieldapp.store.store import BACKUPS, Store
 from fieldapp.store.times import from_text, now, to_text
 from fieldapp.store.values import Backup, SecondPlace
-from fieldapp.store.vault import Vault
+from fieldapp.store.vault import Vault, is_recovery_key
 from fieldapp.store.verify import quick_faults
 
 SECOND_PLACE: Final = "second-place"
@@ -126,8 +126,8 @@ def restore_from(chosen: Path, folder: Path) -> None:
         restore_into(chosen, folder)
 
 
-def save_readable(folder: Path, secret: str, progress: Progress, *, is_recovery_key: bool) -> Ledger:
+def save_readable(folder: Path, secret: str, progress: Progress) -> Ledger:
     """Make a sound workspace file out of a damaged one and its backups; the damaged one is kept beside it."""
     vault = Vault.load(folder)
-    key = vault.open_with_recovery_key(secret) if is_recovery_key else vault.open(secret)
+    key = vault.open_with_recovery_key(secret) if is_recovery_key(secret) else vault.open(secret)
     return salvage.salvage(folder, key, progress)

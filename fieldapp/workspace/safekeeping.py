@@ -72,11 +72,9 @@ class Safekeeping(OpenWorkspace):
         keeping.restore_from(chosen, folder)
 
     @staticmethod
-    def save_readable(
-        folder: Path, secret: str, progress: Progress = SILENT, *, is_recovery_key: bool = False
-    ) -> Ledger:
+    def save_readable(folder: Path, secret: str, progress: Progress = SILENT) -> Ledger:
         """Make a sound workspace out of a damaged one and its backups; the damaged file is kept beside it.
 
         ``secret`` is the passphrase, or the recovery key.
         """
-        return keeping.save_readable(folder, secret, progress, is_recovery_key=is_recovery_key)
+        return keeping.save_readable(folder, secret, progress)

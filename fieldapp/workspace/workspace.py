@@ -14,7 +14,7 @@ from fieldapp.records.clock import ClockNotice
 from fieldapp.store import backup, identity, system_keyring
 from fieldapp.store.store import Store
 from fieldapp.store.values import Office
-from fieldapp.store.vault import Hardness, Vault
+from fieldapp.store.vault import Hardness, Vault, is_recovery_key
 from fieldapp.workspace import catalogue
 from fieldapp.workspace.exchanging import Exchanging
 from fieldapp.workspace.recording import Recording
@@ -64,6 +64,11 @@ class Workspace(Recording, Exchanging, Safekeeping):
     def open_with_recovery_key(cls, folder: Path, recovery_key: str) -> "Workspace":
         """Open a workspace whose passphrase is forgotten; then set a new one with ``set_passphrase``."""
         return cls._open(folder, lambda vault: vault.open_with_recovery_key(recovery_key))
+
+    @classmethod
+    def open_with_either(cls, folder: Path, secret: str) -> "Workspace":
+        """Open a workspace with whichever was typed: the passphrase or the recovery key."""
+        return cls.open_with_recovery_key(folder, secret) if is_recovery_key(secret) else cls.open(folder, secret)
 
     @classmethod
     def open_with_keyring(cls, folder: Path) -> "Workspace | None":

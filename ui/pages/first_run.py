@@ -35,6 +35,7 @@ class FirstRunPage(EntrancePage):
 
     opened = Signal(object)
     folder_chosen = Signal(Path)
+    backup_wanted = Signal()
 
     def __init__(self, preferences: Preferences, runner: Runner, begun: Begun | None = None) -> None:
         super().__init__(preferences)
@@ -58,6 +59,8 @@ class FirstRunPage(EntrancePage):
         self.next.clicked.connect(self._on_next)
         self._folder = Button(tr("Open an office that is already on this computer"), "quiet")
         self._folder.clicked.connect(self._on_folder)
+        self.backup = Button(tr("Put a backup back"), "quiet")
+        self.backup.clicked.connect(self.backup_wanted)
         self.language.hide()
         self._lay_out()
         self._show_step(begun.step)
@@ -88,7 +91,8 @@ class FirstRunPage(EntrancePage):
         for widget in (self._where, self._title, self.messages, self._stack, self.progress):
             self.column.addWidget(widget)
         self.column.addLayout(buttons)
-        self.column.addWidget(self._folder, 0, Qt.AlignmentFlag.AlignLeft)
+        for button in (self._folder, self.backup):
+            self.column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _on_enter(self) -> None:
         focused = self.focusWidget()
@@ -158,6 +162,7 @@ class FirstRunPage(EntrancePage):
         self._back.setVisible(step in (1, 2))
         self._back.setEnabled(True)
         self._folder.setVisible(step == 0)
+        self.backup.setVisible(step == 0)
         self.next.setEnabled(True)
         text = tr("Begin") if step == 3 else tr("Make the workspace") if step == 2 else tr("Next")
         self.next.setText(text)

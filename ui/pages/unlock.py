@@ -22,12 +22,20 @@ if TYPE_CHECKING:
     from fieldapp.workspace import Workspace
 
 
+_DAMAGED = frozenset(
+    {"workspace-damaged", "workspace-missing", "workspace-unfinished", "vault-missing", "vault-damaged"}
+)
+"""What the passphrase cannot help with."""
+
+
 class UnlockPage(EntrancePage):
     """Asks for the passphrase of one workspace and opens it."""
 
     opened = Signal(object)
     other_wanted = Signal(Path)
     new_wanted = Signal()
+    rescue_wanted = Signal(Path, str)
+    """The workspace does not open; the sentence says why."""
 
     def __init__(self, folder: Path, preferences: Preferences, runner: Runner) -> None:
         super().__init__(preferences)
@@ -164,7 +172,7 @@ class UnlockPage(EntrancePage):
             self.opened.emit(workspace)
             return
         self._workspace = workspace
-        for widget in (self.key, self._caption, self.switch, self._other, self._new):
+        for widget in (self.key, self._caption, self.switch, self._other, self._new, self.language):
             widget.hide()
         self._hint.set_text(tr("The recovery key is right. Choose a new passphrase; the recovery key stays the same."))
         self.new.show()
@@ -178,6 +186,11 @@ class UnlockPage(EntrancePage):
     def _on_problem(self, problem: Problem) -> None:
         self.progress.end()
         self.open.setEnabled(True)
+        if problem.code in _DAMAGED:
+            why = str(problem)
+            self.messages.show_problem(why, tr("Bring it back"), lambda: self.rescue_wanted.emit(self._folder, why))
+            self.messages.button.setFocus()
+            return
         self.messages.show_problem(problem)
         field = self.new.first if self._workspace else self.key if self._with_key else self._field
         field.selectAll()

@@ -50,9 +50,11 @@ class MessageStrip(QFrame):
         """Say what deserves a look."""
         self._show(text, "warning")
 
-    def show_problem(self, problem: Problem | str) -> None:
-        """Say what was wrong and what to do."""
-        self._show(str(problem), "problem")
+    def show_problem(
+        self, problem: Problem | str, action_name: str = "", action: Callable[[], None] | None = None
+    ) -> None:
+        """Say what was wrong and what to do, with a button for it where there is one."""
+        self._show(str(problem), "problem", action_name, action)
 
     def show_action(self, text: str, action_name: str, action: Callable[[], None]) -> None:
         """Say what was done, with one thing to do about it (Undo). The strip closes when it is done."""
