@@ -1,17 +1,19 @@
 """Backups in the settings: make one now, name a second place, see all of them, put one back."""
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QFrame, QVBoxLayout, QWidget
 
 from fieldapp.dates import Calendar
 from fieldapp.errors import Problem
 from fieldapp.progress import Progress
 from fieldapp.translation import mark, tr, tr_n
-from fieldapp.workspace import Backup, Preview, Workspace
-from ui.background import Runner
+from fieldapp.workspace import Backup, Preview, SecondPlace, VerifyReport, Workspace
+from ui.background import Runner, Task
+from ui.pages.settings_preview import RestorePreview
 from ui.theme.appearance import appearance
 from ui.widgets.buttons import Button
 from ui.widgets.flow import FlowLayout
@@ -22,10 +24,13 @@ from ui.widgets.rows import RowsModel
 from ui.widgets.table import Table
 from ui.wording import moment_text, size_text
 
+Result = TypeVar("Result")
+_ROWS_IN_SIGHT: Final = 6
 _REASONS: Final = {
     "automatic": mark("By itself"),
     "by-hand": mark("By hand"),
     "before-import": mark("Before taking files in"),
+    "before-undo": mark("Before taking an import back"),
     "before-restore": mark("Before putting a backup back"),
     "before-upgrade": mark("Before an upgrade"),
 }
@@ -44,10 +49,13 @@ class BackupSettings(QFrame):
         self._calendar = calendar
         self._messages = messages
         self._backups: list[Backup] = []
+        self._task: Task | None = None
         self.make = Button(tr("Make a backup now"), icon_name="backup")
         self.choose = Button(tr("Choose a second place"), icon_name="folder")
         self.forget = Button(tr("No second place"))
         self.restore = Button(tr("Put the chosen backup back"), icon_name="undo")
+        self.check = Button(tr("Check everything"))
+        self.preview = RestorePreview(calendar)
         self._place = WrappedLabel(role="muted")
         self._progress = ProgressLine()
         self._rows = RowsModel((tr("Made"), tr("Why"), tr("Records"), tr("Size"), tr("Where")))
@@ -55,66 +63,96 @@ class BackupSettings(QFrame):
         self.table.setModel(self._rows)
         self._lay_out()
         self._connect()
-        self.show_backups()
+        self.table.hide()
+        self.restore.hide()
+        self.forget.hide()
 
     def show_backups(self) -> None:
-        """Fetch the backups and show them."""
-        self._backups = self._workspace.backups()
-        second = self._workspace.second_place()
-        self._place.set_text(
-            tr("Backups also go to {folder}.", folder=str(second))
-            if second
-            else tr("Backups are on this computer only. A second place, such as a stick, survives its loss.")
-        )
+        """Fetch the backups in the background, for a stick may be slow, and show them."""
+        workspace = self._workspace
+
+        def job(_progress: Progress) -> tuple[list[Backup], SecondPlace | None]:
+            return workspace.backups(), workspace.second_place_state()
+
+        self._runner.run(job, self._on_fetched)
+
+    def _on_fetched(self, found: tuple[list[Backup], SecondPlace | None]) -> None:
+        self._backups, second = found
+        self._place.set_text(second_place_text(second, self._calendar))
         self.forget.setVisible(second is not None)
-        self._rows.show(
-            [
-                (
-                    moment_text(each.made, self._calendar),
-                    tr(_REASONS.get(each.reason, each.reason)),
-                    f"{each.records:,}",
-                    size_text(each.size),
-                    each.place,
-                )
-                for each in self._backups
-            ]
-        )
+        self._rows.show([self._line(each) for each in self._backups])
         self.table.setVisible(bool(self._backups))
         self.restore.setVisible(bool(self._backups))
-        self.table.setFixedHeight(appearance().row_height * min(6, len(self._backups) + 2))
+        lines = min(_ROWS_IN_SIGHT, len(self._backups)) + 1
+        self.table.setFixedHeight((appearance().row_height + 2) * lines + 4)
         self.table.resize_columns((10, 14, 6, 6, 20))
+
+    def _line(self, backup: Backup) -> tuple[str, ...]:
+        return (
+            moment_text(backup.made, self._calendar),
+            tr(_REASONS.get(backup.reason, backup.reason)),
+            f"{backup.records:,}",
+            size_text(backup.size),
+            backup.place,
+        )
 
     def _lay_out(self) -> None:
         buttons = QWidget()
         row = FlowLayout(buttons)
-        for button in (self.make, self.choose, self.forget, self.restore):
+        for button in (self.make, self.choose, self.forget, self.check):
             row.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 14)
         column.setSpacing(8)
         column.addWidget(label(tr("Backups"), "heading"))
-        for widget in (self._place, buttons, self._progress, self.table):
+        for widget in (self._place, buttons, self._progress, self.table, self.preview):
             column.addWidget(widget)
+        column.insertWidget(column.indexOf(self.preview), self.restore, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _connect(self) -> None:
         self.make.clicked.connect(self._on_make)
         self.choose.clicked.connect(self._on_choose)
         self.forget.clicked.connect(self._on_forget)
         self.restore.clicked.connect(self._on_restore)
+        self.table.opened.connect(self._on_restore)
+        self.check.clicked.connect(self._on_check)
+        self.preview.wanted.connect(self._put_back)
+        self.preview.left.connect(self._on_left_as_it_is)
+        self._progress.cancelled.connect(self._on_cancel)
 
     def _on_make(self) -> None:
-        workspace = self._workspace
-
-        def job(progress: Progress) -> Backup:
-            return workspace.backup_now(progress)
-
-        self._begin(tr("Making a backup"))
-        self._runner.run(job, self._on_made, on_problem=self._on_problem, on_progress=self._progress.on_progress)
+        self._run(tr("Making a backup"), self._workspace.backup_now, self._on_made)
 
     def _on_made(self, made: Backup) -> None:
         self._over()
+        text = tr_n("Backed up: {count} record, checked.", "Backed up: {count} records, checked.", made.records)
+        second = self._workspace.second_place_state()
+        if second is None or second.is_there:
+            self._messages.show_info(text)
+        else:
+            self._messages.show_info(
+                tr(
+                    "{done} The second place is not there now: put the stick in, then make a backup again.",
+                    done=text,
+                )
+            )
+
+    def _on_check(self) -> None:
+        workspace = self._workspace
+        self._run(tr("Checking the file"), workspace.verify, self._on_verified)
+
+    def _on_verified(self, report: VerifyReport) -> None:
+        self._over()
+        if not report.is_sound:
+            self._messages.show_problem(report.faults[0])
+            return
         self._messages.show_info(
-            tr_n("Backed up: {count} record, checked.", "Backed up: {count} records, checked.", made.records)
+            tr(
+                "Everything is in order: {records} records, {revisions} saved states, {files} attached files.",
+                records=f"{report.records:,}",
+                revisions=f"{report.revisions:,}",
+                files=f"{report.attachments:,}",
+            )
         )
 
     def _on_choose(self) -> None:
@@ -128,7 +166,11 @@ class BackupSettings(QFrame):
             self._workspace.name_second_place(folder)
         except Problem as problem:
             self._messages.show_problem(problem)
-        self.show_backups()
+            return
+        self._run(tr("Making a backup"), self._workspace.backup_if_due, self._on_named)
+
+    def _on_named(self, _made: Backup | None) -> None:
+        self._over()
 
     def _on_forget(self) -> None:
         self.name_place(None)
@@ -143,21 +185,14 @@ class BackupSettings(QFrame):
         def job(progress: Progress) -> tuple[Backup, Preview]:
             return chosen, workspace.preview_backup(chosen)
 
-        self._begin(tr("Looking into the backup"))
-        self._runner.run(job, self._on_previewed, on_problem=self._on_problem)
+        self._run(tr("Looking into the backup"), job, self._on_previewed)
 
     def _on_previewed(self, result: tuple[Backup, Preview]) -> None:
-        chosen, preview = result
         self._over()
-        text = tr(
-            "The backup of {made} has {then} records; there are {now} now. {lost} later states of records would no "
-            "longer be here. What is here now is backed up first.",
-            made=moment_text(chosen.made, self._calendar),
-            then=f"{preview.records_then:,}",
-            now=f"{preview.records_now:,}",
-            lost=f"{preview.revisions_lost:,}",
-        )
-        self._messages.show_action(text, tr("Put it back"), lambda: self._put_back(chosen))
+        self.preview.show_preview(*result)
+
+    def _on_left_as_it_is(self) -> None:
+        self.table.setFocus()
 
     def _put_back(self, chosen: Backup) -> None:
         workspace = self._workspace
@@ -165,8 +200,7 @@ class BackupSettings(QFrame):
         def job(progress: Progress) -> None:
             workspace.restore_backup(chosen, progress)
 
-        self._begin(tr("Putting the backup back"))
-        self._runner.run(job, self._on_restored, on_problem=self._on_problem, on_progress=self._progress.on_progress)
+        self._run(tr("Putting the backup back"), job, self._on_restored)
 
     def _on_restored(self, _nothing: object) -> None:
         self._over()
@@ -177,13 +211,36 @@ class BackupSettings(QFrame):
         self._over()
         self._messages.show_problem(problem)
 
-    def _begin(self, text: str) -> None:
-        for button in (self.make, self.restore):
+    def _run(self, text: str, job: Callable[[Progress], Result], on_done: Callable[[Result], None]) -> None:
+        for button in (self.make, self.restore, self.check):
             button.setEnabled(False)
         self._progress.begin(text)
+        self._task = self._runner.run(job, on_done, self._on_problem, self._progress.on_progress, self._over)
+
+    def _on_cancel(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
 
     def _over(self) -> None:
+        self._task = None
         self._progress.end()
-        for button in (self.make, self.restore):
+        for button in (self.make, self.restore, self.check):
             button.setEnabled(True)
         self.show_backups()
+
+
+def second_place_text(second: SecondPlace | None, calendar: Calendar) -> str:
+    """Return how it stands with the second place, calmly."""
+    if second is None:
+        return tr("Backups are on this computer only. A second place, such as a stick, survives its loss.")
+    if second.problem and second.is_there:
+        return tr("Backups also go to {folder}. The last try: {problem}", folder=second.folder, problem=second.problem)
+    last = moment_text(second.last, calendar, tr("never"))
+    if second.is_there:
+        return tr("Backups also go to {folder}. The last one there: {last}.", folder=second.folder, last=last)
+    return tr(
+        "Backups also go to {folder}, which is not there now. The last one there: {last}. It gets a backup as soon as "
+        "it is there again.",
+        folder=second.folder,
+        last=last,
+    )
