@@ -15,6 +15,7 @@ from ui.form_words import AREAS, form_area, form_icon, form_title
 from ui.pages.exchange.ledger_words import brief_text
 from ui.pages.home.drafts import DraftLine
 from ui.pages.home.month import month_lines
+from ui.pages.home.notices import Notices
 from ui.pages.home.picture import HomePicture, fetch
 from ui.pages.records.model import state_text
 from ui.place_words import place_name
@@ -56,6 +57,7 @@ class HomePage(Page):
         self._latest_rows = RowsModel((tr("Date"), tr("Title"), tr("Place"), tr("State")))
         self.latest_table = Table(tr("Latest records"))
         self._quiet = WrappedLabel(role="muted")
+        self.notices = Notices(workspace, runner)
         self._no_forms = EmptyState(
             "forms", tr("There is no form yet"), tr("Load the forms of your programme, then record."), tr("Load a form")
         )
@@ -67,6 +69,7 @@ class HomePage(Page):
         self.header.note.set_text(day_text(date.today().isoformat(), self._calendar))
         self._show_tiles(self._workspace.forms())
         self._show_drafts()
+        self.notices.refresh(self._calendar)
         workspace = self._workspace
 
         def job(progress: Progress) -> HomePicture:
@@ -99,6 +102,7 @@ class HomePage(Page):
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 8, 8)
         column.setSpacing(16)
+        column.addWidget(self.notices)
         column.addWidget(label(tr("Start a record"), "heading"))
         column.addWidget(self.tiles)
         column.addWidget(self._no_forms)
