@@ -388,12 +388,15 @@ class Shell(QWidget):
                 page.search.selectAll()
 
     def _on_help(self) -> None:
+        """About the question in focus while a form is filled in, which stays where it is; else about the screen."""
+        if self._interview is not None:
+            self._interview.show_help()
+            return
         place = self._place
-        about = "interview" if self._interview is not None else place
         self.show_place("help")
         page = self.page("help")
         if isinstance(page, HelpPage):
-            page.show_about(about)
+            page.show_about(place)
 
     def _on_other_pane(self) -> None:
         page = self._stack.currentWidget()

@@ -26,6 +26,7 @@ class ChoiceLists:
         self._is_fixed: dict[Blueprint, bool] = {}
         self._nodes: dict[Blueprint | Cell, list[tuple[str, Node]]] = {}
         self._places: dict[Blueprint | Cell, dict[str, int]] = {}
+        self._labelled: dict[int, tuple[list[tuple[str, Node]], tuple[OfferedChoice, ...]]] = {}
 
     def offered(self, cell: Cell) -> tuple[OfferedChoice, ...]:
         """Return the choices with their labels in the current language, in the order of the form."""
@@ -34,7 +35,8 @@ class ChoiceLists:
             return ()
         if control.itemset is None:
             return self._written(control.items, cell.node)
-        return (*self._written(control.items, cell.node), *self._from_list(cell, control.itemset))
+        listed = self._from_list(cell, control.itemset)
+        return (*self._written(control.items, cell.node), *listed) if control.items else listed
 
     def values(self, cell: Cell) -> dict[str, int]:
         """Return the values that are offered -> their place."""
@@ -68,9 +70,19 @@ class ChoiceLists:
         label = itemset.label
         items = self._items(cell, itemset)
         if label.expression.isidentifier() and not label.by_language:  # a column: quick, for thousands of places
-            return tuple(OfferedChoice(value, node.child_text(label.expression)) for value, node in items)
+            return self._plain(items, label.expression)
         write, media = self._texts.write, self._texts.media
         return tuple(OfferedChoice(value, write(label, node), media(label, node)) for value, node in items)
+
+    def _plain(self, items: list[tuple[str, Node]], column: str) -> tuple[OfferedChoice, ...]:
+        """Return choices labelled by a column; the same tuple as long as the items are the same."""
+        known = self._labelled.get(id(items))
+        if known is None or known[0] is not items:
+            if len(self._labelled) >= _KEPT:
+                self._labelled.clear()
+            choices = tuple(OfferedChoice(value, node.child_text(column)) for value, node in items)
+            known = self._labelled[id(items)] = (items, choices)
+        return known[1]
 
     def _items(self, cell: Cell, itemset: Itemset) -> list[tuple[str, Node]]:
         key: Blueprint | Cell = cell.blueprint if self._is_same_everywhere(cell.blueprint, itemset) else cell
@@ -101,6 +113,8 @@ class ChoiceLists:
         return known
 
 
+_KEPT = 64
+"""Lists of choices whose labels are kept ready."""
 _CHANGING = frozenset({"now", "today", "random", "position", "last-saved"})
 
 

@@ -4,6 +4,7 @@ Paths carry instance ids; XML has places only, so instances read from XML get th
 """
 
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 from fieldapp.errors import Problem
 from fieldapp.interview.blueprint import Blueprint
@@ -14,6 +15,9 @@ from fieldapp.interview.state import Answers
 from fieldapp.interview.tree import Branch, Element
 from fieldapp.interview.xml import parse_xml
 from fieldapp.translation import mark
+
+NOTE: Final = "@note"
+"""What a person noted on a question is kept beside its answer, at the path of the question and this."""
 
 
 def answers_of(root: Cell, *, only_relevant: bool = False) -> dict[str, str | tuple[str, ...]]:
@@ -102,6 +106,16 @@ def fill(cells: CellTree, answers: Answers) -> dict[str, str | tuple[str, ...]]:
         child_path(cell, cell.blueprint.children[name]) for cell in cells.by_path.values() for name in cell.instances
     }
     return {path: value for path, value in answers.items() if path not in cells.by_path and path not in repeats}
+
+
+def without_notes(orphans: Answers) -> tuple[dict[str, str | tuple[str, ...]], dict[str, str]]:
+    """Part what has no place in the form: real orphans, and the notes, by the path of what they are on.
+
+    >>> without_notes({"gone": "1", "age@note": "as she said"})
+    ({'gone': '1'}, {'age': 'as she said'})
+    """
+    notes = {path.removesuffix(NOTE): str(text) for path, text in orphans.items() if path.endswith(NOTE)}
+    return {path: value for path, value in orphans.items() if not path.endswith(NOTE)}, notes
 
 
 def write_value(cell: Cell, text: str) -> None:

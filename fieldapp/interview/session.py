@@ -25,7 +25,16 @@ from fieldapp.interview.preloads import ensure_instance_id, note_end, preload, r
 from fieldapp.interview.program import Program, program_of
 from fieldapp.interview.recalculation import Recalculation
 from fieldapp.interview.repeats import Repeats
-from fieldapp.interview.serialise import answers_of, fill, instance_ids, read_instance_xml, shape_tree, write_value
+from fieldapp.interview.serialise import (
+    NOTE,
+    answers_of,
+    fill,
+    instance_ids,
+    read_instance_xml,
+    shape_tree,
+    without_notes,
+    write_value,
+)
 from fieldapp.interview.state import (
     AnswerProblem,
     Answers,
@@ -76,6 +85,7 @@ class Interview:
         self._repeats = Repeats(cells, self._recalculation, environment.random.choice, self._actions.run_new_instance)
         self._checks = Checks(self._context, self._texts, self._choices, self._recalculation, self._repeats)
         self._orphans: dict[str, str | tuple[str, ...]] = {}
+        self._notes: dict[str, str] = {}
         self._cleared: dict[str, str] = {}
         self._is_final = False
 
@@ -131,7 +141,7 @@ class Interview:
         shape_tree(document.root_element, program.root, answers)
         cells = CellTree(program.root, document.root_element, lambda path: instance_ids(answers, path))
         interview = cls(program, environment, document, cells)
-        interview._orphans = fill(cells, answers)
+        interview._orphans, interview._notes = without_notes(fill(cells, answers))
         interview._run_all_rules(keep_overwritable)
         interview._actions.run("odk-instance-load")
         interview._settled()
@@ -255,13 +265,30 @@ class Interview:
         """Return the choices that are offered now, in the current language."""
         return self._choices.offered(self._leaf(path))
 
+    def file(self, name: str) -> bytes:
+        """Return a file of the form, such as the picture of a label; empty when it is not there."""
+        try:
+            return self._environment.resource(name)
+        except FileNotFoundError:
+            return b""
+
+    def note(self, path: str) -> str:
+        """Return what was noted on a question; empty when nothing was."""
+        return self._notes.get(path, "")
+
+    def write_note(self, path: str, text: str) -> Changes:
+        """Note something on a question, a group or a repeat: for people, beside the answer; "" takes it away."""
+        self._must_not_be_final()
+        self._notes = {**self._notes, path: text.strip()}
+        return Changes(frozenset({path}))
+
     def problems(self) -> tuple[AnswerProblem, ...]:
         """Return everything that stands against finalising, in the order of the form."""
         return tuple(self._checks.problems(self._cells.root))
 
     def answers(self, final: bool = False) -> Answers:
         """Return the answers; ``final`` leaves out what is not relevant, and orphans."""
-        answers = answers_of(self._cells.root, only_relevant=final)
+        answers = {**answers_of(self._cells.root, only_relevant=final), **self._noted(only_relevant=final)}
         return answers if final else {**answers, **self._orphans}
 
     def instance_xml(self, final: bool) -> str:
@@ -379,6 +406,12 @@ class Interview:
 
     def _warn(self, sentence: str) -> None:
         self._warnings[sentence] = None
+
+    def _noted(self, only_relevant: bool) -> dict[str, str]:
+        """Return the notes as answers; the final record has those on what is asked."""
+        cells = ((path, text, self._cells.by_path.get(path)) for path, text in self._notes.items() if text)
+        kept = ((path, text) for path, text, cell in cells if not only_relevant or (cell and cell.is_relevant))
+        return {path + NOTE: text for path, text in kept}
 
     def _must_not_be_final(self) -> None:
         if self._is_final:

@@ -10,7 +10,7 @@ from fieldapp.dates import Calendar
 from fieldapp.forms.model import Group, Node
 from fieldapp.interview.state import Changes
 from ui.interview.controller import Controller
-from ui.interview.label_text import plain_label
+from ui.interview.label_text import plain_label, rich_label
 from ui.interview.sections import live_path
 from ui.widgets.attachment_field import Attachment
 from ui.widgets.labels import WrappedLabel
@@ -63,6 +63,9 @@ class Stop(Block):
     def on_left(self) -> None:
         """The focus went elsewhere: what is wrong may be said now."""
 
+    def open_note(self) -> None:
+        """Take the focus in the note on this question, where it has one."""
+
 
 Build = Callable[[Node, str, str], Block | None]
 """Makes the block of a node, given the form path and the live path of what it is in."""
@@ -93,7 +96,7 @@ class GroupBlock(Block):
             state = self._controller.group(self.path)
             self.setVisible(state.is_relevant)
             show_text(self.heading, plain_label(state.label))
-            show_text(self.hint, plain_label(state.hint))
+            show_text(self.hint, plain_label(state.hint), rich_label(state.hint))
         for block in self.blocks:
             block.refresh(changes)
 
@@ -107,10 +110,10 @@ class GroupBlock(Block):
             block.set_room(label_width)
 
 
-def show_text(label: WrappedLabel, text: str) -> None:
-    """Show a text, or hide the label when there is none."""
-    if label.plain_text != text or label.isHidden() == bool(text):
-        label.set_text(text)
+def show_text(label: WrappedLabel, text: str, rich: str = "") -> None:
+    """Show a text, or hide the label when there is none. ``rich`` is the same as HTML, where that says more."""
+    if label.plain_text != text or label.isHidden() == bool(text) or rich:
+        label.set_text(text, rich)
         label.setVisible(bool(text))
 
 

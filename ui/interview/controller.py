@@ -10,7 +10,8 @@ from fieldapp.errors import Problem
 from fieldapp.forms.model import Form
 from fieldapp.interview.session import Interview
 from fieldapp.interview.state import AnswerProblem, Changes, GroupState, OfferedChoice, QuestionState
-from ui.interview.undo import Answered, Moved, Placed, Step, Together, UndoList
+from ui.interview.label_text import plain_label
+from ui.interview.undo import Answered, Moved, Noted, Placed, Step, Together, UndoList
 from ui.widgets.editor import Option
 
 _CHOICE_LISTS_KEPT: Final = 32
@@ -35,6 +36,7 @@ class Controller(QObject):
         self._together: list[Step] | None = None
         self._together_changes = Changes()
         self._left: set[str] = set()
+        self._problems: tuple[AnswerProblem, ...] | None = None
         self._options: dict[int, tuple[tuple[OfferedChoice, ...], tuple[Option, ...]]] = {}
 
     @property
@@ -62,9 +64,14 @@ class Controller(QObject):
             return known[1]
         if len(self._options) >= _CHOICE_LISTS_KEPT:
             self._options.clear()
-        options = tuple(Option(choice.value, choice.label) for choice in choices)
+        options = tuple(self._option(choice) for choice in choices)
         self._options[id(choices)] = (choices, options)
         return options
+
+    def picture(self, media: Mapping[str, str]) -> bytes:
+        """Return the content of the picture among the media of a label; empty when there is none."""
+        name = media.get("image", "")
+        return self.interview.file(name) if name else b""
 
     def instances(self, repeat_path: str) -> tuple[str, ...]:
         """Return the paths of the instances of a repeat, in order."""
@@ -72,7 +79,9 @@ class Controller(QObject):
 
     def problems(self) -> tuple[AnswerProblem, ...]:
         """Return everything that is left to correct, in form order."""
-        return self.interview.problems()
+        if self._problems is None:
+            self._problems = self.interview.problems()
+        return self._problems
 
     def answer(self, path: str, value: str) -> None:
         """A person answered a question."""
@@ -94,6 +103,16 @@ class Controller(QObject):
                 steps[path] = (before, "")
                 self.taken_out.emit(path)
         self._tell(changes, Answered(steps))
+
+    def note(self, path: str) -> str:
+        """Return what was noted on a question; "" for nothing."""
+        return self.interview.note(path)
+
+    def write_note(self, path: str, text: str) -> None:
+        """A person noted something on a question."""
+        before = self.interview.note(path)
+        if text != before:
+            self._tell(self.interview.write_note(path, text), Noted(path, before, text))
 
     def add_instance(self, repeat_path: str, position: int | None = None) -> str:
         """A person added an instance; return its path, "" when the form allows no more."""
@@ -125,13 +144,24 @@ class Controller(QObject):
     @contextmanager
     def together(self) -> Iterator[None]:
         """Make everything done inside one step for undo, shown once at its end."""
-        self._together, self._together_changes = [], Changes()
+        if self._together is not None:
+            yield
+            return
+        self.open_action()
         try:
             yield
         finally:
-            steps, self._together = self._together, None
-            if steps:
-                self._tell(self._together_changes, Together(tuple(steps)))
+            self.close_action()
+
+    def open_action(self) -> None:
+        """Make everything done until ``close_action`` one step for undo, shown once then."""
+        self._together, self._together_changes = [], Changes()
+
+    def close_action(self) -> None:
+        """Show what was done since ``open_action``."""
+        steps, self._together = self._together, None
+        if steps:
+            self._tell(self._together_changes, Together(tuple(steps)))
 
     def undo(self) -> str:
         """Take the last step back; return the path it was at, "" when there was none."""
@@ -145,6 +175,7 @@ class Controller(QObject):
         """Speak another language of the form."""
         changes = self.interview.set_language(form_language)
         self._options.clear()
+        self._problems = None
         self.changed.emit(changes)
 
     def mark_left(self, path: str) -> None:
@@ -155,6 +186,9 @@ class Controller(QObject):
     def is_left(self, path: str) -> bool:
         """Whether the person has been at a question and left it."""
         return path in self._left
+
+    def _option(self, choice: OfferedChoice) -> Option:
+        return Option(choice.value, plain_label(choice.label), self.picture(choice.media) if choice.media else b"")
 
     def _do(self, step: Step | None) -> str:
         if step is None:
@@ -172,11 +206,14 @@ class Controller(QObject):
             for path, (_, after) in step.values.items():
                 changes |= self.interview.answer(path, after)
             return changes
+        if isinstance(step, Noted):
+            return self.interview.write_note(step.path, step.after)
         if isinstance(step, Moved):
             return self.interview.move_repeat(step.path, step.after)
         return self.interview.restore_repeat(step.path) if step.is_there else self.interview.remove_repeat(step.path)
 
     def _tell(self, changes: Changes, step: Step) -> None:
+        self._problems = None
         if self._together is not None:
             self._together.append(step)
             self._together_changes |= changes
@@ -185,6 +222,7 @@ class Controller(QObject):
         self._show(changes)
 
     def _show(self, changes: Changes) -> None:
+        self._problems = None
         self.changed.emit(changes)
         self.edited.emit()
 

@@ -10,9 +10,11 @@ from fieldapp.digits import parse_decimal
 from fieldapp.forms.model import Question, QuestionType
 from ui.widgets.acknowledge_field import AcknowledgeField
 from ui.widgets.attachment_field import AttachmentField
-from ui.widgets.choice_list import ChoiceList
+from ui.widgets.choice_heads import ChoiceHeads
+from ui.widgets.choice_list import ONE_LINE, PACKED, ChoiceList
 from ui.widgets.choice_search import ChoiceSearch
 from ui.widgets.choice_search_many import ChoiceSearchMany
+from ui.widgets.column_layout import AUTOMATIC
 from ui.widgets.date_field import DateField, Precision
 from ui.widgets.editor import Editor
 from ui.widgets.geo_field import GeoField
@@ -75,8 +77,20 @@ def _select(question: Question, calendar: Calendar) -> Editor:
 
 
 def _list(question: Question, _calendar: Calendar) -> Editor:
-    is_many = question.type is QuestionType.SELECT_MULTIPLE
-    return ChoiceList(is_many=is_many, columns=_columns(question), is_quick="quick" in question.appearance)
+    return ChoiceList(
+        is_many=question.type is QuestionType.SELECT_MULTIPLE,
+        columns=_columns(question),
+        shape="card" if "likert" in question.appearance else "line",
+        is_quick="quick" in question.appearance,
+    )
+
+
+def _heads(_question: Question, _calendar: Calendar) -> Editor:
+    return ChoiceHeads()
+
+
+def _bare(question: Question, _calendar: Calendar) -> Editor:
+    return ChoiceList(is_many=question.type is QuestionType.SELECT_MULTIPLE, columns=ONE_LINE, shape="bare")
 
 
 def _search(question: Question, _calendar: Calendar) -> Editor:
@@ -84,13 +98,15 @@ def _search(question: Question, _calendar: Calendar) -> Editor:
 
 
 def _columns(question: Question) -> int:
-    if question.appearance & {"likert", "horizontal", "horizontal-compact", "columns-pack"}:
-        return 0
+    if question.appearance & {"likert", "horizontal"}:
+        return ONE_LINE
+    if question.appearance & {"columns-pack", "horizontal-compact"}:
+        return PACKED
     for word in question.appearance:
-        match = re.fullmatch(r"columns(?:-(\d+))?|compact(?:-(\d+))?|w\d+", word)
+        match = re.fullmatch(r"columns(?:-(\d+))?|compact(?:-(\d+))?", word)
         if match:
             return int(match[1] or match[2] or 2)
-    return 2 if len(question.choices) > 6 else 1
+    return AUTOMATIC
 
 
 def _rank(_question: Question, _calendar: Calendar) -> Editor:
@@ -137,7 +153,11 @@ EDITORS: Final[dict[tuple[QuestionType, str], Maker]] = {
     (QuestionType.SELECT_ONE, ""): _select,
     (QuestionType.SELECT_ONE, "minimal"): _search,
     (QuestionType.SELECT_ONE, "autocomplete"): _search,
+    (QuestionType.SELECT_ONE, "label"): _heads,
+    (QuestionType.SELECT_ONE, "list-nolabel"): _bare,
     (QuestionType.SELECT_MULTIPLE, ""): _select,
+    (QuestionType.SELECT_MULTIPLE, "label"): _heads,
+    (QuestionType.SELECT_MULTIPLE, "list-nolabel"): _bare,
     (QuestionType.SELECT_MULTIPLE, "minimal"): _select,
     (QuestionType.SELECT_MULTIPLE, "autocomplete"): _search,
     (QuestionType.RANK, ""): _rank,

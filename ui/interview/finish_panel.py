@@ -51,8 +51,9 @@ class FinishPanel(QWidget):
         column.setSpacing(12)
         column.addWidget(self.heading)
         column.addWidget(self.explanation)
-        column.addWidget(self.list, 1)
+        column.addWidget(self.list, 1000)
         column.addLayout(buttons)
+        column.addStretch(1)
         self._left: tuple[Left, ...] = ()
 
     def show_left(self, left: Sequence[Left]) -> None:
@@ -102,6 +103,8 @@ class _LeftList(QListWidget):
             flags = Qt.TextFlag.TextWordWrap.value
             needed = self.fontMetrics().boundingRect(0, 0, max(width, 100), 10_000, flags, item.text()).height()
             item.setSizeHint(QSize(1, max(needed + line // 2, 2 * line, entry_height(self))))
+        wanted = sum(self.sizeHintForRow(row) for row in range(self.count()))
+        self.setMaximumHeight(wanted + 2 * self.frameWidth() + 8)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go to the question on Enter."""

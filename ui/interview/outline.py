@@ -156,7 +156,7 @@ class OutlineButton(QPushButton):
 
     def _height(self, width: int) -> int:
         taken = self._mark.sizeHint().width() + (self._count.sizeHint().width() + 8 if self._entry.problems else 0)
-        text = self._title.heightForWidth(max(width - taken - 28, 40))
+        text = self._title.heightForWidth(max(width - taken - 24, 40))
         return max(text + 10, entry_height(self))
 
     def _fit_height(self) -> None:

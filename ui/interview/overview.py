@@ -7,7 +7,7 @@ from fieldapp.forms.catalogue import builtin_forms
 from fieldapp.forms.model import Form
 from fieldapp.interview.state import GroupState
 from fieldapp.translation import tr
-from ui.interview.controller import Controller
+from ui.interview.controller import Controller, repeat_of
 from ui.interview.label_text import plain_label
 from ui.interview.outline import OutlineEntry, Progress
 from ui.interview.sections import Section, shown_questions
@@ -89,6 +89,20 @@ class Overview:
         if words and not isinstance(state, GroupState):
             return words
         return words or path.rsplit("/", 1)[-1]
+
+    def place_words(self, path: str) -> str:
+        """Return the label of a question after those of the instances it is in: "Participants 3 › Age"."""
+        parts = path.split("/")
+        words = []
+        for depth, part in enumerate(parts[:-1], start=1):
+            if "[" not in part:
+                continue
+            instance = "/".join(parts[:depth])
+            repeat = repeat_of(instance)
+            label = plain_label(self._controller.group(repeat).label) or repeat.rsplit("/", 1)[-1]
+            place = self._controller.instances(repeat).index(instance) + 1
+            words.append(tr("{repeat} {place}", repeat=label, place=place))
+        return " › ".join([*words, self.question_words(path)])
 
     def _progress(self, index: int, *, is_answered: bool, is_wrong: bool) -> Progress:
         if index in self._left_sections and not is_wrong and (is_answered or index in self._visited):

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from shiboken6 import isValid
 
 from fieldapp.dates import Calendar
@@ -22,21 +22,21 @@ from ui.interview.autosave import Autosave
 from ui.interview.beginning import drop_empty_instances
 from ui.interview.blocks import Surroundings
 from ui.interview.controller import Controller
-from ui.interview.finish_panel import FinishPanel, Left
-from ui.interview.outline import SectionOutline
+from ui.interview.finish_panel import Left
+from ui.interview.frame import InterviewFrame
 from ui.interview.overview import Overview, form_name
+from ui.interview.people_row import PeopleRow
 from ui.interview.previous import PreviousRecord
 from ui.interview.section_page import SectionPage
 from ui.interview.sections import Section, sections_of
 from ui.widgets.attachment_field import Attachment, content_of
-from ui.widgets.buttons import Button
-from ui.widgets.labels import WrappedLabel, label
-from ui.widgets.message_strip import MessageStrip
 
 _OUTLINE_PAUSE_MS = 120
+_AHEAD_PAUSE_MS = 400
+"""After so long in a section the next one is built, so that it is there at once."""
 
 
-class InterviewPage(QWidget):
+class InterviewPage(InterviewFrame):
     """The page. ``keep()`` before it is thrown away."""
 
     finished = Signal(str)
@@ -50,7 +50,6 @@ class InterviewPage(QWidget):
         self, workspace: Workspace, entry: Entry, runner: Runner | None = None, calendar: Calendar = "gregorian"
     ) -> None:
         super().__init__()
-        self.setObjectName("page")
         self._workspace = workspace
         self._entry = entry
         self._runner = runner or Runner(self)
@@ -75,7 +74,12 @@ class InterviewPage(QWidget):
         self._outline_timer.setSingleShot(True)
         self._outline_timer.setInterval(_OUTLINE_PAUSE_MS)
         self._outline_timer.timeout.connect(self._show_outline)
-        self._build()
+        self._ahead_timer = QTimer(self)
+        self._ahead_timer.setSingleShot(True)
+        self._ahead_timer.setInterval(_AHEAD_PAUSE_MS)
+        self._ahead_timer.timeout.connect(self._build_ahead)
+        self._build(self.controller, len(self.sections))
+        self._connect_parts()
         self._add_shortcuts()
         QApplication.instance().focusChanged.connect(self._on_focus_changed)  # type: ignore[union-attr]
         self._speak()
@@ -131,14 +135,17 @@ class InterviewPage(QWidget):
         self._show_outline()
         self._show_buttons()
         page.enter(at_end=at_end)
+        self._ahead_timer.start()
 
-    def section_page(self, index: int) -> SectionPage:
-        """Return the page of a section, built now if it was not visited yet."""
+    def section_page(self, index: int, *, is_wanted: bool = True) -> SectionPage:
+        """Return the page of a section, built now if it was not visited yet, or little by little if nobody waits."""
         if index not in self._pages:
-            page = SectionPage(self.sections[index], self._surroundings, self.stack)
+            page = SectionPage(self.sections[index], self._surroundings, self.stack, is_wanted=is_wanted)
             page.ended.connect(self._on_section_ended)
             self.stack.addWidget(page)
             self._pages[index] = page
+        if is_wanted:
+            self._pages[index].build_first()
         return self._pages[index]
 
     def go_to(self, path: str) -> None:
@@ -194,8 +201,19 @@ class InterviewPage(QWidget):
         if self.finish():
             self.another_wanted.emit(self.controller.form.form_id)
 
+    def show_help(self) -> None:
+        """Say what there is to know of the question in focus, or close that again."""
+        if self.help.isVisible():
+            self.help.hide()
+        else:
+            page = self.page
+            self.help.show_about(page.stop_of(self.window().focusWidget()) if page is not None else None)
+
     def go_back(self) -> None:
-        """Leave the list of what is left; or leave the page, keeping the draft."""
+        """Close the help; or leave the list of what is left; or leave the page, keeping the draft."""
+        if self.help.isVisible():
+            self.help.hide()
+            return
         if self.page is None:
             self.show_section(self._current)
             return
@@ -235,6 +253,7 @@ class InterviewPage(QWidget):
             "Ctrl+Enter": self.finish_and_begin_another,
             "Alt+Left": self._on_previous_section,
             "Alt+Right": self._on_next_section,
+            "F2": self._on_note,
             "Ctrl+D": self._on_value_from_previous,
             "Escape": self.go_back,
         }
@@ -254,6 +273,11 @@ class InterviewPage(QWidget):
     def _on_next_section(self) -> None:
         self.step_section(1)
 
+    def _on_note(self) -> None:
+        stop = self.page.stop_of(self.window().focusWidget()) if self.page is not None else None
+        if stop is not None:
+            stop.open_note()
+
     def _on_undo(self) -> None:
         self._went_to(self.controller.undo())
 
@@ -265,88 +289,35 @@ class InterviewPage(QWidget):
             self.go_to(path)
 
     def _on_value_from_previous(self) -> None:
-        stop = self.page.stop_of(self.window().focusWidget()) if self.page is not None else None
-        if stop is None or "[" in stop.path:
+        focused = self.window().focusWidget()
+        stop = self.page.stop_of(focused) if self.page is not None else None
+        path = stop.path_of(focused) if isinstance(stop, PeopleRow) else "" if stop is None else stop.path
+        if not path or "[" in path:
             return
-        value = self._previous.value(stop.path)
+        value = self._previous.value(path)
         if value:
-            self.controller.answer(stop.path, value)
+            self.controller.answer(path, value)
         else:
             self.messages.show_info(tr("The previous record has no answer to this question."))
 
-    # Parts and words
+    # Words
 
-    def _build(self) -> None:
-        self.title = label("", "title")
-        self.saved = WrappedLabel(role="muted")
-        self.saved.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.back = Button("", "quiet", "back")
+    def _connect_parts(self) -> None:
         self.back.clicked.connect(self.go_back)
-        self.messages = MessageStrip()
-        self.outline = SectionOutline(len(self.sections))
-        self.outline.setVisible(len(self.sections) > 1)
         self.outline.chosen.connect(self.show_section)
-        self.stack = QStackedWidget()
-        self.finish_panel = FinishPanel()
         self.finish_panel.chosen.connect(self.go_to)
         self.finish_panel.back_wanted.connect(self.go_back)
         self.finish_panel.kept_as_is.connect(self.keep_as_is)
-        self.stack.addWidget(self.finish_panel)
-        self.previous_button = Button("")
         self.previous_button.clicked.connect(self._on_previous_section)
-        self.next_button = Button("", "primary")
         self.next_button.clicked.connect(self._on_next_section)
-        self.finish_button = Button("")
         self.finish_button.clicked.connect(self.finish)
-        self._lay_out()
-
-    def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setContentsMargins(12, 10, 20, 6)
-        head.setSpacing(12)
-        head.addWidget(self.back)
-        head.addWidget(self.title)
-        head.addWidget(self.saved, 1)
-        strip = QHBoxLayout()
-        strip.setContentsMargins(20, 0, 20, 0)
-        strip.addWidget(self.messages)
-        self.foot = QWidget()
-        foot = QHBoxLayout(self.foot)
-        foot.setContentsMargins(20, 8, 20, 10)
-        foot.setSpacing(8)
-        foot.addWidget(self.previous_button)
-        foot.addStretch(1)
-        foot.addWidget(self.finish_button)
-        foot.addWidget(self.next_button)
-        right = QVBoxLayout()
-        right.setSpacing(0)
-        right.addWidget(self.stack, 1)
-        right.addWidget(self.foot)
-        body = QHBoxLayout()
-        body.setSpacing(0)
-        body.addWidget(self.outline)
-        body.addLayout(right, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(head)
-        column.addLayout(strip)
-        column.addLayout(body, 1)
 
     def _speak(self) -> None:
         """Say everything in the language in use now, the form too where it has it."""
         form = self.controller.form
         self.title.setText(form_name(form))
         self.setAccessibleName(self.title.text())
-        words = {
-            self.back: tr("Back"),
-            self.previous_button: tr("Previous"),
-            self.next_button: tr("Next"),
-            self.finish_button: tr("Finish"),
-        }
-        for button, text in words.items():
-            button.setText(text)
-            button.setAccessibleName(text)
+        self._name_buttons()
         self._on_kept(self._entry.kept)
         self.controller.set_language(form.language_for(language()))
         for page in self._pages.values():
@@ -359,17 +330,12 @@ class InterviewPage(QWidget):
         self.outline.show_entries(self._overview.entries())
 
     def _show_buttons(self) -> None:
-        is_asking = self.page is not None
-        self.foot.setVisible(is_asking)
-        later = range(self._current + 1, len(self.sections))
-        is_last = not any(self._overview.is_asked(index) for index in later)
-        self.next_button.setVisible(not is_last)
-        self.previous_button.setVisible(any(self._overview.is_asked(index) for index in range(self._current)))
-        role = "primary" if is_last else ""
-        if self.finish_button.property("role") != role:
-            self.finish_button.setProperty("role", role)
-            self.finish_button.style().unpolish(self.finish_button)
-            self.finish_button.style().polish(self.finish_button)
+        earlier, later = range(self._current), range(self._current + 1, len(self.sections))
+        self._show_foot(
+            is_asking=self.page is not None,
+            is_first=not any(self._overview.is_asked(index) for index in earlier),
+            is_last=not any(self._overview.is_asked(index) for index in later),
+        )
 
     def _section_at_start(self) -> int:
         keys = [section.key for section in self.sections]
@@ -380,7 +346,13 @@ class InterviewPage(QWidget):
     def _left(self, path: str, sentence: str) -> Left:
         section = next((each for each in self.sections if each.has(path)), None)
         title = "" if section is None else self._overview.title(section)
-        return Left(path, title, self._overview.question_words(path), sentence)
+        return Left(path, title, self._overview.place_words(path), sentence)
+
+    def _build_ahead(self) -> None:
+        later = range(self._current + 1, len(self.sections))
+        following = next((index for index in later if self._overview.is_asked(index)), None)
+        if following is not None:
+            self.section_page(following, is_wanted=False).resize(self.stack.size())
 
     # What happened
 
@@ -422,6 +394,8 @@ class InterviewPage(QWidget):
         if stop is not None and stop is not page.stop_of(new):
             stop.on_left()
             self._outline_timer.start()
+        if self.help.isVisible() and page.isAncestorOf(new) and page.stop_of(new) is not stop:
+            self.help.show_about(page.stop_of(new))
 
     def _attach(self, path: str, attachment: Attachment) -> None:
         """Keep a file in the background; the answer is its name as soon as it is kept."""

@@ -1,13 +1,15 @@
 """PeopleRow: the sex x age table of a form: one widget for all its cells, which stay questions of their own."""
 
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fieldapp.forms.model import Group, Question
 from fieldapp.interview.state import Changes
 from ui.interview.blocks import Block, Build, Stop, Surroundings, focus, show_text
 from ui.interview.label_text import plain_label
+from ui.interview.note_line import NoteLine
 from ui.interview.sections import live_path
 from ui.widgets.labels import WrappedLabel
+from ui.widgets.message_strip import MessageStrip
 from ui.widgets.people_grid import Cell, PeopleGrid
 
 
@@ -29,10 +31,14 @@ class PeopleRow(Stop):
         self.error.hide()
         self.grid.changed_cells.connect(self._on_changed_cells)
         self.grid.completed.connect(self.completed)
+        self.messages = MessageStrip()
+        self.grid.noted.connect(self.messages.show_warning)
+        self.note = NoteLine()
+        self.note.edited.connect(self._on_noted)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
-        for part in (self.heading, self.hint, self.grid, self.error):
+        for part in (self.heading, self.hint, self.messages, self.grid, self.error, self.note):
             layout.addWidget(part)
 
     def refresh(self, changes: Changes | None) -> None:
@@ -49,6 +55,7 @@ class PeopleRow(Stop):
         states = {cell: self._controller.question(path) for cell, path in self.paths.items()}
         self.grid.show_values({cell: question.value for cell, question in states.items()})
         self.grid.set_readonly(all(question.is_readonly for question in states.values()))
+        self.note.show_note(self._controller.note(self.path))
         self._show_problems()
 
     def stops(self) -> list[Stop]:
@@ -69,9 +76,25 @@ class PeopleRow(Stop):
 
     def on_left(self) -> None:
         """Say what is wrong, now that the person is elsewhere."""
+        self.messages.clear()
+        self.note.on_left()
         for path in (*self._cells_of, *self._totals):
             self._controller.mark_left(path)
         self._show_problems()
+
+    def open_note(self) -> None:
+        """Take the focus in the note on the table; from there, back in the table."""
+        if self.note.has_focus():
+            self.enter()
+        else:
+            self.note.open()
+
+    def path_of(self, widget: QWidget | None) -> str:
+        """Return the path of the question of the cell that has the focus; "" elsewhere."""
+        return next((self.paths[cell] for cell, entry in self.grid.cells.items() if entry is widget), "")
+
+    def _on_noted(self, text: str) -> None:
+        self._controller.write_note(self.path, text)
 
     def _show_problems(self) -> None:
         said = [path for path in (*self._cells_of, *self._totals) if self._controller.is_left(path)]
@@ -80,6 +103,7 @@ class PeopleRow(Stop):
         show_text(self.error, "\n".join(dict.fromkeys(each.sentence for each in problems)))
         description = " ".join(part for part in (self.hint.plain_text, self.error.plain_text) if part)
         self.grid.describe(self.heading.plain_text, description)
+        self.note.describe(self.heading.plain_text)
 
     def _on_changed_cells(self, changed: dict[Cell, str]) -> None:
         self._controller.answer_all({self.paths[cell]: value for cell, value in changed.items()})

@@ -8,7 +8,7 @@ from typing import Final
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from fieldapp.forms.model import Question, QuestionType, Repeat
-from fieldapp.interview.state import Changes
+from fieldapp.interview.state import Changes, GroupState
 from fieldapp.translation import tr
 from ui.interview.blocks import Block, Build, Stop, Surroundings, show_text
 from ui.interview.label_text import plain_label
@@ -67,11 +67,17 @@ class RepeatBlock(Block):
         if changes is None or changes.structure or any(path.startswith(self.path) for path in changes.paths):
             state = self._controller.group(self.path)
             self.setVisible(state.is_relevant and self._is_any_asked())
-            show_text(self.heading, plain_label(state.label))
+            show_text(self.heading, self._heading_words(state))
             show_text(self.hint, plain_label(state.hint))
             show_text(self.error, state.problem.sentence if state.problem is not None else "")
             self._show_switch()
         self.body.refresh(changes)
+
+    def _heading_words(self, state: GroupState) -> str:
+        """The label, unless the group around it says the same just above."""
+        label, group = plain_label(state.label), self.path.rpartition("/")[0]
+        is_said = bool(group) and plain_label(self._controller.interview.state(group).label) == label
+        return "" if is_said else label
 
     def _is_any_asked(self) -> bool:
         """The rule that hides a repeat stands at its instances; where there is none, the repeat is open."""

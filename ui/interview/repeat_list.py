@@ -17,6 +17,7 @@ from ui.interview.sections import live_path, shown_questions
 from ui.interview.summary import summary_of
 from ui.widgets.buttons import Button, IconButton
 from ui.widgets.editor import entry_height
+from ui.widgets.labels import WrappedLabel
 
 _MOST_LINES: Final = 6
 
@@ -51,6 +52,7 @@ class RepeatList(Block):
         self.down.clicked.connect(self._on_down)
         self.add = AddStop(repeat.is_counted)
         self.add.wanted.connect(self.add_instance)
+        self.empty = WrappedLabel(role="muted")
         self._panel = QFrame(self)
         self._panel.setObjectName("card")
         self._lay_out()
@@ -108,21 +110,19 @@ class RepeatList(Block):
         return super().eventFilter(watched, event)
 
     def _lay_out(self) -> None:
-        buttons = QVBoxLayout()
-        buttons.setSpacing(2)
+        top = QHBoxLayout()
+        top.setSpacing(4)
+        top.addWidget(self.list, 1)
         for button in (self.up, self.down, self.remove):
             button.setVisible(not self._repeat.is_counted)
-            buttons.addWidget(button)
-        buttons.addStretch(1)
-        top = QHBoxLayout()
-        top.addWidget(self.list, 1)
-        top.addLayout(buttons)
+            top.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         self._questions = QVBoxLayout(self._panel)
         self._questions.setContentsMargins(16, 12, 16, 16)
         self._questions.setSpacing(14)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
+        layout.addWidget(self.empty)
         layout.addLayout(top)
         layout.addWidget(self._panel)
         layout.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)
@@ -136,6 +136,7 @@ class RepeatList(Block):
         for button, text in words.items():
             button.setToolTip(text)
             button.setAccessibleName(text)
+        self.empty.set_text("" if self._repeat.is_counted else tr("Nothing here yet. Add the first, or go on."))
         self.add.retranslate()
 
     def _show_instances(self) -> None:
@@ -151,10 +152,13 @@ class RepeatList(Block):
         row = self._instances.index(self._open) if is_kept else len(self._instances) - 1
         self.list.setCurrentRow(row)
         self.list.blockSignals(False)
-        self.list.setFixedHeight(max(1, min(len(self._instances), _MOST_LINES)) * height + 10)
+        shown = max(1, min(len(self._instances), _MOST_LINES))
+        self.list.setFixedHeight(shown * max(height, self.list.sizeHintForRow(0)) + 2 * self.list.frameWidth())
         self.list.setVisible(bool(self._instances))
-        for button in (self.remove, self.up, self.down):
-            button.setVisible(bool(self._instances) and not self._repeat.is_counted)
+        self.empty.setVisible(not self._instances and not self._repeat.is_counted)
+        self.remove.setVisible(bool(self._instances) and not self._repeat.is_counted)
+        for button in (self.up, self.down):
+            button.setVisible(len(self._instances) > 1 and not self._repeat.is_counted)
         self.list.setAccessibleName(self._controller.group(self._path).label)
         self._on_row(row)
 

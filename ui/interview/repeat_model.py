@@ -1,22 +1,22 @@
 """RepeatModel: the lines and columns of a repeat shown as a table. Writes through the controller."""
 
+from collections.abc import Iterable
 from typing import Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor
 
-from fieldapp.dates import parse_date
 from fieldapp.forms.model import Question, QuestionType, Repeat
-from fieldapp.text import breakable, fold
+from fieldapp.text import breakable
 from fieldapp.translation import tr
 from ui.interview.blocks import Surroundings
+from ui.interview.cell_reading import CellReader
 from ui.interview.label_text import plain_label
 from ui.interview.sections import live_path, shown_questions
 from ui.interview.summary import shown_answer
 from ui.theme.appearance import appearance
 from ui.theme.icons import pixmap
 from ui.widgets.editor import Option
-from ui.widgets.number_field import canonical_number
 
 Index = QModelIndex | QPersistentModelIndex
 _NO_PARENT: Final = QModelIndex()
@@ -33,6 +33,7 @@ class RepeatModel(QAbstractTableModel):
         self._calendar = surroundings.calendar
         self.questions = [each for each in shown_questions(repeat) if each.type is not QuestionType.NOTE]
         self.instances: tuple[str, ...] = ()
+        self._reader = CellReader()
 
     def read_again(self) -> None:
         """Read which instances there are, and show them. The line being typed into becomes the first new one."""
@@ -148,19 +149,46 @@ class RepeatModel(QAbstractTableModel):
         path = self.path_at(index)
         return self._controller.question(path).value if path else ""
 
-    def fill(self, block: list[list[str]], top: int, left: int) -> int:
-        """Write a block of texts from a cell on; lines that are missing are added. Return how many found no place."""
-        lost = 0
-        instances = list(self.instances)
-        for place, line in enumerate(block):
-            row = top + place
-            if row >= len(instances):
-                added = "" if self._repeat.is_counted else self._controller.add_instance(self._path)
-                if not added:
-                    return lost + sum(1 for rest in block[place:] for text in rest if text)
-                instances.append(added)
-            lost += self._fill_line(line, instances[row], left)
+    def labels(self) -> list[str]:
+        """Return the labels of the columns."""
+        return [self._label(question) for question in self.questions]
+
+    def instance_for(self, row: int) -> str:
+        """Return the instance of a line that is being pasted, made now when it is missing; "" when no more fit."""
+        instances = self._controller.instances(self._path)
+        if row < len(instances):
+            return instances[row]
+        return "" if self._repeat.is_counted else self._controller.add_instance(self._path)
+
+    def write_line(self, row: int, instance: str, line: list[str], left: int) -> list[str]:
+        """Write a pasted line from a column on; return in words the cells that have no place."""
+        lost = self.names_of_lost(row, len(self.questions), line[len(self.questions) - left :])
+        for question, text in zip(self.questions[left:], line, strict=False):
+            path = live_path(question.path, self._repeat.path, instance)
+            state = self._controller.question(path)
+            if state.is_relevant and not state.is_readonly and not question.is_calculated:
+                options = self._controller.options(path) if question.type is QuestionType.SELECT_ONE and text else ()
+                self._controller.answer(path, self._reader.canonical(question, text, options))
+            elif text:
+                lost.append(self._cell_words(row, self._label(question)))
         return lost
+
+    def names_of_lost(self, row: int, left: int, line: list[str]) -> list[str]:
+        """Return in words which of these cells, pasted from a column on, hold something."""
+        labels = self.labels()[left:]
+        labels += [""] * (len(line) - len(labels))
+        return [self._cell_words(row, label or text) for text, label in zip(line, labels, strict=False) if text]
+
+    def wrong_cells(self, instances: Iterable[str]) -> list[str]:
+        """Return in words the answered cells of instances that are to be corrected."""
+        wrong = []
+        for instance in instances:
+            row = self.instances.index(instance)
+            for question in self.questions:
+                state = self._controller.question(live_path(question.path, self._repeat.path, instance))
+                if state.problem is not None and state.value:
+                    wrong.append(self._cell_words(row, self._label(question)))
+        return wrong
 
     def is_empty_line(self, row: int) -> bool:
         """Return whether nothing is answered in a line."""
@@ -200,17 +228,8 @@ class RepeatModel(QAbstractTableModel):
             for question in self.questions
         ]
 
-    def _fill_line(self, line: list[str], instance: str, left: int) -> int:
-        lost = sum(1 for text in line[len(self.questions) - left :] if text)
-        for question, text in zip(self.questions[left:], line, strict=False):
-            path = live_path(question.path, self._repeat.path, instance)
-            state = self._controller.question(path)
-            if state.is_relevant and not state.is_readonly and not question.is_calculated:
-                options = self._controller.options(path) if question.type is QuestionType.SELECT_ONE else ()
-                self._controller.answer(path, canonical_of(question, text, options))
-            elif text:
-                lost += 1
-        return lost
+    def _cell_words(self, row: int, label: str) -> str:
+        return tr("line {place}, {question}", place=row + 1, question=label)
 
     def _shown(self, index: Index) -> str:
         path = self.path_at(index)
@@ -227,18 +246,5 @@ class RepeatModel(QAbstractTableModel):
 
     def _canonical(self, index: Index, text: str) -> str:
         question = self.questions[index.column()]
-        return canonical_of(question, text, self.options(index) if question.type is QuestionType.SELECT_ONE else ())
-
-
-def canonical_of(question: Question, text: str, options: tuple[Option, ...]) -> str:
-    """Return a typed or pasted text as the value it means; the text itself when it means none."""
-    text = text.strip()
-    if question.type in (QuestionType.INTEGER, QuestionType.DECIMAL):
-        return canonical_number(text, is_whole=question.type is QuestionType.INTEGER)
-    if question.type is QuestionType.DATE:
-        day = parse_date(text)
-        return text if day is None else day.isoformat()
-    if question.type is QuestionType.SELECT_ONE and text:
-        wanted = fold(text)
-        return next((each.value for each in options if wanted in (fold(each.label), fold(each.value))), text)
-    return text
+        options = self.options(index) if question.type is QuestionType.SELECT_ONE else ()
+        return self._reader.canonical(question, text, options)

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QHBoxLayout, QHea
 
 from fieldapp.forms.model import Repeat
 from fieldapp.interview.state import Changes
-from fieldapp.translation import tr, tr_n
+from fieldapp.translation import mark, tr
+from ui.interview.block_paste import BlockPaste
 from ui.interview.blocks import Build, Stop, Surroundings, focus, show_text
 from ui.interview.repeat_cells import CellDelegate
 from ui.interview.repeat_model import RepeatModel
@@ -20,8 +21,11 @@ from ui.widgets.buttons import Button
 from ui.widgets.editor import entry_height, text_to_paste
 from ui.widgets.labels import WrappedLabel
 from ui.widgets.people_cell import block_of
+from ui.widgets.progress_line import ProgressLine
 
 _MOST_LINES: Final = 12
+_MOST_NAMED: Final = 6
+"""So many cells are named after a paste; the others are counted. All of them carry a mark."""
 
 
 class RepeatTable(Stop):
@@ -53,16 +57,21 @@ class RepeatTable(Stop):
         selection.currentChanged.connect(self._on_current_changed)
         self.error = WrappedLabel(role="error")
         self.error.hide()
+        self.progress = ProgressLine()
+        self.progress.cancelled.connect(self.cancel_paste)
+        self._paste: BlockPaste | None = None
         self.remove = Button("", "quiet")
         self.remove.clicked.connect(self.remove_lines)
+        self.advice = WrappedLabel(role="muted")
         buttons = QHBoxLayout()
+        buttons.addWidget(self.advice, 1)
         buttons.addWidget(self.remove)
-        buttons.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
         layout.addWidget(self.view)
         layout.addWidget(self.error)
+        layout.addWidget(self.progress)
         layout.addLayout(buttons)
 
     def refresh(self, changes: Changes | None) -> None:
@@ -98,6 +107,10 @@ class RepeatTable(Stop):
         self.model.mark_all_left()
         self._show_problem()
 
+    def open_note(self) -> None:
+        """Edit the cell: F2 does so in every table."""
+        self.view.edit(self.view.currentIndex())
+
     def open_instance(self, instance: str, path: str = "") -> None:
         """Go to the cell of a question of an instance."""
         index = self.model.index_of(instance, path)
@@ -105,15 +118,24 @@ class RepeatTable(Stop):
             self.view.setCurrentIndex(index)
 
     def paste(self, text: str) -> None:
-        """Fill from the current cell; lines that are missing are added."""
+        """Fill from the current cell, a few lines at a time; lines that are missing are added."""
+        if self._paste is not None or not text.strip():
+            return
         current = self.view.currentIndex()
         top, left = (current.row(), current.column()) if current.isValid() else (0, 0)
-        with self._controller.together():
-            lost = self.model.fill(block_of(text), top, left)
-        if lost:
-            self.noted.emit(
-                tr_n("{count} pasted cell had no place here.", "{count} pasted cells had no place here.", lost)
-            )
+        paste = BlockPaste(self._controller, self.model, block_of(text), top, left)
+        paste.done.connect(self._on_pasted)
+        paste.progressed.connect(self._on_paste_progressed)
+        self._paste = paste
+        self.progress.begin(tr("Pasting lines"))
+        paste.start()
+
+    def cancel_paste(self) -> None:
+        """Stop pasting and take back what was pasted."""
+        paste, self._paste = self._paste, None
+        if paste is not None:
+            paste.cancel()
+            self.progress.end()
 
     def remove_lines(self) -> None:
         """Remove the lines that have a selected cell."""
@@ -125,6 +147,26 @@ class RepeatTable(Stop):
                     self._controller.remove_instance(instance)
             self.removed.emit(instances)
             self.enter()
+
+    def _on_paste_progressed(self, done: int, total: int) -> None:
+        self.progress.on_progress(mark("Pasting lines"), done, total)
+
+    def _on_pasted(self) -> None:
+        """Say which cells did not fit, and which are to be corrected."""
+        paste, self._paste = self._paste, None
+        self.progress.end()
+        if paste is None:
+            return
+        self.model.mark_all_left()
+        self._show_problem()
+        lost, wrong = paste.without_place, self.model.wrong_cells(paste.instances)
+        sentences = []
+        if lost:
+            sentences.append(tr("Pasted cells without a place here: {cells}.", cells=_listed(lost)))
+        if wrong:
+            sentences.append(tr("Pasted cells to correct: {cells}.", cells=_listed(wrong)))
+        if sentences:
+            self.noted.emit(" ".join(sentences))
 
     def _on_advanced(self, step: int) -> None:
         """Go to the next cell that can be typed in; from the empty last line the person goes on with the form."""
@@ -162,6 +204,7 @@ class RepeatTable(Stop):
         words = tr("Remove the line (Ctrl+Delete)")
         self.remove.setText(words)
         self.remove.setAccessibleName(words)
+        show_text(self.advice, "" if self._repeat.is_counted else tr("Type in the last line, or paste from Excel."))
         self.view.setAccessibleName(self._controller.group(self.path).label)
 
     def _fit(self) -> None:
@@ -170,7 +213,7 @@ class RepeatTable(Stop):
         head = max(self._wrapped_head(), height)
         self.view.horizontalHeader().setFixedHeight(head)
         lines = min(self.model.rowCount(), _MOST_LINES)
-        self.view.setFixedHeight(head + lines * height + 6)
+        self.view.setFixedHeight(head + lines * height + 2 * self.view.frameWidth())
 
     def _wrapped_head(self) -> int:
         """Return the height that the labels of the columns need on as many lines as it takes."""
@@ -181,6 +224,13 @@ class RepeatTable(Stop):
         texts = [str(self.model.headerData(column, Qt.Orientation.Horizontal)) for column in range(header.count())]
         flags = Qt.TextFlag.TextWordWrap.value
         return max(QFontMetrics(font).boundingRect(0, 0, width, 10_000, flags, text).height() for text in texts) + 12
+
+
+def _listed(cells: list[str]) -> str:
+    """The first cells in words, and how many more there are."""
+    shown = "; ".join(cells[:_MOST_NAMED])
+    rest = len(cells) - _MOST_NAMED
+    return shown if rest <= 0 else tr("{cells} and {count} more", cells=shown, count=rest)
 
 
 class TableView(QTableView):

@@ -1,5 +1,7 @@
 """SectionPage: the questions of one section at a readable width; built when it is first visited."""
 
+import time
+
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
@@ -7,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from fieldapp.forms.model import Group, Node, Question
 from fieldapp.interview.state import Changes
 from ui.interview.blocks import Block, GroupBlock, Stop, Surroundings, show_text
+from ui.interview.editors import is_searched
 from ui.interview.label_text import plain_label
 from ui.interview.people_row import GridGroupBlock, PeopleRow, grid_cells
 from ui.interview.question_row import QuestionRow
@@ -21,6 +24,10 @@ _ROOMY = 48
 """From this width on, in text sizes, labels stand left of the fields."""
 _LABEL = 17
 """Width of a label that stands left, in text sizes."""
+_AT_ONCE = 28
+"""Questions and choices that are built before a section is shown: more than a screen holds."""
+_SLICE_S = 0.012
+"""How long the rest of a section is built before the window gets its turn."""
 
 
 class SectionPage(QScrollArea):
@@ -29,7 +36,10 @@ class SectionPage(QScrollArea):
     ended = Signal(int)
     """Enter went past the last stop (1) or before the first (-1)."""
 
-    def __init__(self, section: Section, surroundings: Surroundings, parent: QWidget) -> None:
+    def __init__(
+        self, section: Section, surroundings: Surroundings, parent: QWidget, *, is_wanted: bool = True
+    ) -> None:
+        """``is_wanted`` False: nobody waits for it, it is built little by little."""
         super().__init__(parent)
         self.section = section
         self._surroundings = surroundings
@@ -43,7 +53,11 @@ class SectionPage(QScrollArea):
         self._content.setObjectName("sectionContent")
         self.heading = WrappedLabel(role="title")
         self.hint = WrappedLabel(role="muted")
-        self.blocks = self._built_blocks()
+        self.blocks: list[Block] = []
+        self._waiting = [node for node in section.nodes if shown_questions(node)]
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self._build_on)
         outer = QVBoxLayout(self._content)
         outer.setContentsMargins(20, 12, 20, 24)
         self._column = QVBoxLayout()
@@ -52,12 +66,12 @@ class SectionPage(QScrollArea):
         outer.addStretch(1)
         self._column.addWidget(self.heading)
         self._column.addWidget(self.hint)
-        for block in self.blocks:
-            self._column.addWidget(block)
-            block.grown.connect(self._on_grown)
         self.setWidget(self._content)
-        self._watch_stops()
-        self.refresh(None)
+        self._show_heading()
+        if is_wanted:
+            self.build_first()
+        elif self._waiting:
+            self._later.start(0)
 
     def refresh(self, changes: Changes | None) -> None:
         """Show what changed, now or when the page comes to the front; what has the focus stays where it is."""
@@ -70,12 +84,20 @@ class SectionPage(QScrollArea):
         for block in self.blocks:
             block.refresh(changes)
 
+    def build_all(self) -> None:
+        """Build what is not built yet: it is wanted now."""
+        while self._waiting:
+            self._build_next()
+        self._later.stop()
+
     def stops(self) -> list[Stop]:
-        """Return where Enter stops, in order."""
+        """Return where Enter stops, in order, as far as they are built."""
         return [stop for block in self.blocks for stop in block.stops()]
 
     def enter(self, *, at_end: bool = False) -> None:
         """Take the focus at the first stop, or the last."""
+        if at_end:
+            self.build_all()
         stops = self.stops()
         if stops:
             self._go(stops[-1 if at_end else 0])
@@ -84,6 +106,7 @@ class SectionPage(QScrollArea):
 
     def enter_path(self, path: str) -> bool:
         """Take the focus at a question; return whether it is on this page."""
+        self.build_all()
         for block in self._all_blocks():
             if isinstance(block, RepeatBlock) and block.open_path(path):
                 break
@@ -99,8 +122,10 @@ class SectionPage(QScrollArea):
 
     def step(self, step: int) -> None:
         """Go from the stop that has the focus to the next (1) or the one before (-1)."""
-        stops = self.stops()
         here = self.stop_of(self.window().focusWidget())
+        if here in self.stops()[-1:] or not self.stops():
+            self.build_all()
+        stops = self.stops()
         place = stops.index(here) + step if here in stops else (0 if step > 0 else len(stops) - 1)
         if 0 <= place < len(stops):
             self._go(stops[place])
@@ -139,9 +164,37 @@ class SectionPage(QScrollArea):
         if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange) and hasattr(self, "_content"):
             self._make_room()
 
-    def _built_blocks(self) -> list[Block]:
-        base = ("", "")
-        return [block for node in self.section.nodes if (block := self._build(node, *base)) is not None]
+    def build_first(self) -> None:
+        """Build what a person sees first; the rest follows while the page is already there."""
+        weight = sum(1 for _ in self.blocks)
+        while self._waiting and weight < _AT_ONCE:
+            weight += _weight(self._waiting[0])
+            self._build_next()
+        if self._waiting:
+            self._later.start(0)
+
+    def _build_on(self) -> None:
+        until = time.monotonic() + _SLICE_S
+        while self._waiting and time.monotonic() < until:
+            self._build_next()
+        if self._waiting:
+            self._later.start(0)
+
+    def _build_next(self) -> None:
+        block = self._build(self._waiting.pop(0), "", "")
+        if block is None:
+            return
+        self.blocks.append(block)
+        self._column.addWidget(block)
+        block.grown.connect(self._on_grown)
+        for stop in [block, *block.findChildren(Stop)]:
+            if isinstance(stop, Stop):
+                stop.completed.connect(self._on_completed, Qt.ConnectionType.UniqueConnection)
+        self._fit(block)
+        block.refresh(None)
+        if not self.isVisible():
+            for widget in block.findChildren(QWidget):
+                widget.ensurePolished()
 
     def _build(self, node: Node, form_base: str, live_base: str) -> Block | None:
         base = (form_base, live_base)
@@ -179,13 +232,18 @@ class SectionPage(QScrollArea):
         show_text(self.hint, plain_label(state.hint))
 
     def _make_room(self) -> None:
-        text = appearance().text_px
-        width = min(self.viewport().width() - 40, _READABLE * text)
         for label in (self.heading, self.hint):
-            label.setMaximumWidth(width)
+            label.setMaximumWidth(self._width())
         for block in self.blocks:
-            block.setMaximumWidth(width)
-            block.set_room(_LABEL * text if width >= _ROOMY * text else 0)
+            self._fit(block)
+
+    def _width(self) -> int:
+        return min(self.viewport().width() - 40, _READABLE * appearance().text_px)
+
+    def _fit(self, block: Block) -> None:
+        text, width = appearance().text_px, self._width()
+        block.setMaximumWidth(max(width, 0))
+        block.set_room(_LABEL * text if width >= _ROOMY * text else 0)
 
     def _go(self, stop: Stop) -> None:
         stop.enter()
@@ -215,3 +273,9 @@ class SectionPage(QScrollArea):
 
     def _height_of(self, widget: QWidget) -> int:
         return widget.mapTo(self._content, QPoint(0, 0)).y() - self.verticalScrollBar().value()
+
+
+def _weight(node: Node) -> int:
+    """How much work a block is: its questions, and the choices that stand on the page."""
+    questions = shown_questions(node)
+    return sum(1 + (len(question.choices) if not is_searched(question) else 0) for question in questions)

@@ -44,6 +44,19 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
+class Noted:
+    """The note on a question was written."""
+
+    path: str
+    before: str
+    after: str
+
+    def reversed(self) -> "Noted":
+        """Return the step that takes this one back."""
+        return Noted(self.path, self.after, self.before)
+
+
+@dataclass(frozen=True, slots=True)
 class Together:
     """Several steps that were one action: a pasted block."""
 
@@ -54,7 +67,7 @@ class Together:
         return Together(tuple(step.reversed() for step in reversed(self.steps)))
 
 
-Step = Answered | Placed | Moved | Together
+Step = Answered | Noted | Placed | Moved | Together
 
 
 class UndoList:
@@ -68,11 +81,11 @@ class UndoList:
     def add(self, step: Step) -> None:
         """Keep a step; what was taken back before can not be done again after it."""
         self._undone.clear()
-        if self._is_open and self._done and isinstance(step, Answered):
+        if self._is_open and self._done and isinstance(step, Answered | Noted):
             joined = _joined(self._done[-1], step)
             if joined is not None:
                 self._done.pop()
-                if any(before != after for before, after in joined.values.values()):
+                if _changes_something(joined):
                     self._done.append(joined)
                 return
         self._done.append(step)
@@ -100,10 +113,21 @@ class UndoList:
         return step
 
 
-def _joined(first: Step, second: Answered) -> Answered | None:
-    if not isinstance(first, Answered) or list(first.values)[:1] != list(second.values)[:1]:
+def _joined(first: Step, second: Answered | Noted) -> Answered | Noted | None:
+    """Return two steps as one where the second is only typing on, else None."""
+    if isinstance(first, Noted) and isinstance(second, Noted):
+        return Noted(first.path, first.before, second.after) if first.path == second.path else None
+    if not isinstance(first, Answered) or not isinstance(second, Answered):
+        return None
+    if list(first.values)[:1] != list(second.values)[:1]:
         return None
     values = dict(first.values)
     for path, (before, after) in second.values.items():
         values[path] = (values[path][0] if path in values else before, after)
     return Answered(values)
+
+
+def _changes_something(step: Answered | Noted) -> bool:
+    if isinstance(step, Noted):
+        return step.before != step.after
+    return any(before != after for before, after in step.values.values())

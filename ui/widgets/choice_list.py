@@ -6,17 +6,23 @@ Keyboard: Tab comes in and goes on; arrows walk; Space takes; a digit or a first
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QAbstractButton, QCheckBox, QGridLayout, QHBoxLayout, QLabel, QRadioButton, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractButton, QLayout, QVBoxLayout, QWidget
 
 from fieldapp.digits import to_plain_digits
 from fieldapp.text import fold
 from fieldapp.translation import tr
-from ui.widgets.editor import Editor, Option, entry_height
+from ui.widgets.choice_row import ChoiceRow, Shape
+from ui.widgets.column_layout import AUTOMATIC, ColumnLayout
+from ui.widgets.editor import Editor, Option
+from ui.widgets.flow import FlowLayout
 from ui.widgets.labels import WrappedLabel
 
 MOST_NUMBERED: Final = 9
+PACKED: Final = -1
+ONE_LINE: Final = 99
+"""Columns for choices that stand on one line whatever their number: a scale."""
 
 _STEPS: Final = {
     Qt.Key.Key_Down: 1,
@@ -27,14 +33,20 @@ _STEPS: Final = {
 
 
 class ChoiceList(Editor):
-    """All choices on the page. ``columns`` 0 puts them side by side in one row."""
+    """All choices on the page: in columns, as many as fit or as ``columns`` says; PACKED one after the other."""
 
     def __init__(
-        self, *, is_many: bool = False, columns: int = 1, is_quick: bool = False, parent: QWidget | None = None
+        self,
+        *,
+        is_many: bool = False,
+        columns: int = AUTOMATIC,
+        shape: Shape = "line",
+        is_quick: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._is_many = is_many
-        self._columns = columns
+        self._shape = shape
         self._is_quick = is_quick and not is_many
         self._is_readonly = False
         self._options: tuple[Option, ...] = ()
@@ -43,11 +55,11 @@ class ChoiceList(Editor):
         self._description = ""
         self.rows: list[ChoiceRow] = []
         self._empty = WrappedLabel(role="muted", owner=self)
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(16)
-        self._grid.setVerticalSpacing(0)
-        self._grid.addWidget(self._empty, 0, 0)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 2, 0, 2)
+        outer.addWidget(self._empty)
+        self._room: QLayout = FlowLayout(gap=4) if columns == PACKED else ColumnLayout(columns=columns)
+        outer.addLayout(self._room)
         self.retranslate()
 
     def value(self) -> str:
@@ -94,8 +106,8 @@ class ChoiceList(Editor):
         """Read the keys of the focused choice."""
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._on_key(watched, event)
-        if event.type() == QEvent.Type.FocusIn and isinstance(watched, QAbstractButton):
-            self._make_current(self.inputs().index(watched))
+        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut) and isinstance(watched, QAbstractButton):
+            self._on_focus_moved(watched, is_here=event.type() == QEvent.Type.FocusIn)
         return super().eventFilter(watched, event)
 
     def _on_key(self, watched: QObject, event: QKeyEvent) -> bool:
@@ -118,25 +130,26 @@ class ChoiceList(Editor):
         digit = to_plain_digits(text)
         if digit.isdigit() and len(self.rows) <= MOST_NUMBERED:
             if 1 <= int(digit) <= len(self.rows):
-                self._take(int(digit) - 1)
+                self._take(int(digit) - 1, is_kept=not self._is_many)
             return True
         letter = fold(text)
         if not letter.strip() or not letter.isprintable():
             return False
         hits = [index for index, row in enumerate(self.rows) if fold(row.label.plain_text).startswith(letter)]
         if len(hits) == 1:
-            self._take(hits[0])
+            self._take(hits[0], is_kept=not self._is_many)
         elif hits:
             following = next((index for index in hits if index > here), hits[0])
             self.rows[following].button.setFocus(Qt.FocusReason.OtherFocusReason)
         return bool(hits)
 
-    def _take(self, index: int) -> None:
+    def _take(self, index: int, *, is_kept: bool = False) -> None:
+        """Take a choice; taking it a second time drops it again, unless it ``is_kept``."""
         self.rows[index].button.setFocus(Qt.FocusReason.OtherFocusReason)
         value = self.rows[index].value
         taken = self._taken()
         if not self._is_many:
-            self._set_by_person("" if taken == [value] else value)
+            self._set_by_person("" if taken == [value] and not is_kept else value)
             if self._is_quick and self._value:
                 self.completed.emit()
             return
@@ -169,71 +182,44 @@ class ChoiceList(Editor):
             row.button.setFocusPolicy(policy)
         self.setFocusProxy(self.rows[index].button)
 
+    def _on_focus_moved(self, button: QAbstractButton, *, is_here: bool) -> None:
+        place = next((place for place, row in enumerate(self.rows) if row.button is button), -1)
+        if place >= 0:
+            self.rows[place].update()
+            if is_here:
+                self._make_current(place)
+
     def _rebuild(self) -> None:
-        had_focus = any(row.button.hasFocus() for row in self.rows)
-        for row in self.rows:
-            self._grid.removeWidget(row)
-            row.hide()
-            row.deleteLater()
+        """Make the rows anew. The focus goes over before the old rows go, so that it never leaves the question."""
+        old, self.rows = self.rows, []
+        had_focus = any(row.button.hasFocus() for row in old)
         offered = {option.value for option in self._options}
         strays = [Option(value, tr("{value} (not offered now)", value=value)) for value in self._taken()]
         options = [*self._options, *(option for option in strays if option.value not in offered)]
         self._empty.setVisible(not options)
-        columns = self._columns or max(len(options), 1)
-        lines = -(-len(options) // columns)
-        self.rows = []
+        is_numbered = len(options) <= MOST_NUMBERED and self._shape != "bare"
         for index, option in enumerate(options):
-            number = str(index + 1) if len(options) <= MOST_NUMBERED else ""
-            row = ChoiceRow(option, number, is_many=self._is_many, parent=self)
-            row.button.installEventFilter(self)
-            row.taken.connect(self._on_row_taken)
-            row.setEnabled(not self._is_readonly)
-            self._grid.addWidget(row, index % lines, index // lines)
-            self.rows.append(row)
-        for column in range(columns):
-            self._grid.setColumnStretch(column, 1)
+            self._add_row(option, str(index + 1) if is_numbered else "")
         for before, after in zip(self.rows, self.rows[1:], strict=False):
             QWidget.setTabOrder(before.button, after.button)
         self.describe(self._name, self._description)
-        if self.rows:
-            self._tick()
+        self._tick()
         if had_focus and self.rows:
-            self.rows[0].button.setFocus(Qt.FocusReason.OtherFocusReason)
+            current = next((row for row in self.rows if row.button.isChecked()), self.rows[0])
+            current.button.setFocus(Qt.FocusReason.OtherFocusReason)
+        for row in old:
+            self._room.removeWidget(row)
+            row.hide()
+            row.deleteLater()
 
-    def _on_row_taken(self, row: "ChoiceRow") -> None:
+    def _add_row(self, option: Option, number: str) -> None:
+        shape: Shape = "card" if option.picture and self._shape == "line" else self._shape
+        row = ChoiceRow(option, number, is_many=self._is_many, shape=shape, parent=self)
+        row.button.installEventFilter(self)
+        row.taken.connect(self._on_row_taken)
+        row.setEnabled(not self._is_readonly)
+        self._room.addWidget(row)
+        self.rows.append(row)
+
+    def _on_row_taken(self, row: ChoiceRow) -> None:
         self._take(self.rows.index(row))
-
-
-class ChoiceRow(QWidget):
-    """One choice: its button, its digit, its label. A click anywhere on it takes it."""
-
-    taken = Signal(object)
-
-    def __init__(self, option: Option, number: str, *, is_many: bool, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.value = option.value
-        self.button: QAbstractButton = QCheckBox(self) if is_many else QRadioButton(self)
-        self.button.setAutoExclusive(False)
-        self.button.setAccessibleName(option.label)
-        self.button.clicked.connect(self._on_clicked)
-        self.label = WrappedLabel(option.label, owner=self)
-        self.setMinimumHeight(entry_height(self) - 4)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(6)
-        layout.addWidget(self.button)
-        if number:
-            digit = QLabel(number, self)
-            digit.setProperty("role", "muted")
-            layout.addWidget(digit)
-        layout.addWidget(self.label, 1)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Take it when it is clicked beside the button."""
-        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
-            self.taken.emit(self)
-            return
-        super().mouseReleaseEvent(event)
-
-    def _on_clicked(self) -> None:
-        self.taken.emit(self)

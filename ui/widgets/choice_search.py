@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from fieldapp.translation import tr
@@ -20,15 +19,12 @@ class ChoiceSearch(Editor):
         self.line.taken.connect(self.edited)
         self.line.completed.connect(self.completed)
         self.button = IconButton("chevron-down", "", self)
-        self.button.setProperty("role", "field")
-        self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.line.hold(self.button)
         self.button.clicked.connect(self.line.open_list)
         self.setFocusProxy(self.line)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
-        layout.addWidget(self.line, 1)
-        layout.addWidget(self.button)
+        layout.addWidget(self.line)
         self.retranslate()
 
     def value(self) -> str:

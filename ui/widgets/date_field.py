@@ -36,16 +36,15 @@ class DateField(Editor):
         self.line.editingFinished.connect(self._tidy)
         self.line.calendar_wanted.connect(self.open_calendar)
         self.button = IconButton("calendar", "", self)
-        self.button.setProperty("role", "field")
-        self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.line.hold(self.button)
         self.button.clicked.connect(self.open_calendar)
         self.understood = UnderstoodLabel(self)
         self.popup: CalendarPopup | None = None
         self.setFocusProxy(self.line)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(10)
         layout.addWidget(self.line)
-        layout.addWidget(self.button)
         layout.addWidget(self.understood, 1)
         layout.addStretch()
         self.retranslate()
@@ -83,8 +82,8 @@ class DateField(Editor):
         """Say its own words again, in the language in use now."""
         self.button.setToolTip(tr("Choose from the calendar (F4)"))
         self.button.setAccessibleName(tr("Choose from the calendar (F4)"))
-        examples = {"day": date(2026, 11, 23), "month": date(2026, 11, 1), "year": date(2026, 1, 1)}
-        self.line.setPlaceholderText(self._written(examples[self._precision]))
+        shapes = {"day": tr("DD/MM/YYYY"), "month": tr("MM/YYYY"), "year": tr("YYYY")}
+        self.line.setPlaceholderText(shapes[self._precision])
         self._explain()
 
     def open_calendar(self) -> None:

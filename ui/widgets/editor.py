@@ -7,19 +7,20 @@ passed on as typed, so that nothing typed is lost and the engine can say what is
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QSize, Signal
-from PySide6.QtGui import QFontInfo, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QApplication, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QFontInfo, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QSizePolicy, QToolButton, QWidget
 
 from ui.widgets.labels import WrappedLabel, set_role
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One choice a person may take: the value that is kept and the label that is read."""
+    """One choice a person may take: the value that is kept, the label that is read, the content of its picture."""
 
     value: str
     label: str
+    picture: bytes = b""
 
 
 class Editor(QWidget):
@@ -87,8 +88,22 @@ class EntryLine(QLineEdit):
     def __init__(self, parent: QWidget | None = None, *, characters: int = 0) -> None:
         super().__init__(parent)
         self._characters = characters
+        self._held: QToolButton | None = None
         wide = QSizePolicy.Policy.Fixed if characters else QSizePolicy.Policy.Expanding
         self.setSizePolicy(wide, QSizePolicy.Policy.Fixed)
+
+    def hold(self, button: QToolButton) -> None:
+        """Keep a button inside the line, at its end; the text stops before it."""
+        self._held = button
+        button.setParent(self)
+        button.setCursor(Qt.CursorShape.ArrowCursor)
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._place_held()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the button at the end."""
+        super().resizeEvent(event)
+        self._place_held()
 
     def sizeHint(self) -> QSize:
         """At least 2.2 times the text size high: Khmer and Thai stack marks."""
@@ -113,7 +128,17 @@ class EntryLine(QLineEdit):
         return super().event(event)
 
     def _width_in_pixels(self) -> int:
-        return self.fontMetrics().horizontalAdvance("0") * self._characters + 28
+        return self.fontMetrics().horizontalAdvance("0") * self._characters + 28 + self.textMargins().right()
+
+    def _place_held(self) -> None:
+        if self._held is None:
+            return
+        side = self.height() - 6
+        self._held.setGeometry(self.width() - side - 4, 3, side, side)
+        room = 0 if self._held.isHidden() else side - 2
+        if self.textMargins().right() != room:
+            self.setTextMargins(0, 0, room, 0)
+            self.updateGeometry()
 
 
 class UnderstoodLabel(WrappedLabel):

@@ -30,10 +30,19 @@ class WrappedLabel(QLabel):
         """The text as it was given, without break marks."""
         return self._plain
 
-    def set_text(self, text: str) -> None:
-        """Show a text; screen readers get it without break marks."""
+    def set_text(self, text: str, rich: str = "") -> None:
+        """Show a text; screen readers get it without break marks. ``rich``: the same as HTML."""
         self._plain = text
-        self.setText(breakable(text))
+        shape = Qt.TextFormat.RichText if rich else Qt.TextFormat.PlainText
+        if shape != self.textFormat():
+            self.setTextFormat(shape)
+        has_link = "<a " in rich
+        if has_link != self.openExternalLinks():
+            links = Qt.TextInteractionFlag.LinksAccessibleByMouse | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
+            self.setTextInteractionFlags(links if has_link else Qt.TextInteractionFlag.NoTextInteraction)
+            self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if has_link else Qt.FocusPolicy.NoFocus)
+            self.setOpenExternalLinks(has_link)
+        self.setText(rich or breakable(text))
         self.setAccessibleName(text)
 
 

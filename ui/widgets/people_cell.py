@@ -1,7 +1,7 @@
 """PeopleCell: one count in the sex x age table. Reads native digits, moves by arrows and Enter, hands a block on."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.widgets.editor import EntryLine, text_to_paste
@@ -18,6 +18,11 @@ class PeopleCell(EntryLine):
     """Enter (1) or Shift+Enter (-1)."""
     pasted = Signal(str)
     """Text of several cells, as Excel copies it."""
+    all_wanted = Signal()
+    """Ctrl+A: the whole table is meant by what comes next."""
+    copied = Signal()
+    cleared = Signal()
+    focus_gone = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -25,6 +30,8 @@ class PeopleCell(EntryLine):
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding)
         self.setMinimumWidth(72)
+        self.stands_for_all = False
+        """Whether copying and deleting mean the whole table."""
         self.textEdited.connect(self._on_text_edited)
         self.editingFinished.connect(self._tidy)
 
@@ -40,7 +47,13 @@ class PeopleCell(EntryLine):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move as in Excel; leave everything else to the line."""
         key, shift = event.key(), event.modifiers() & Qt.KeyboardModifier.ShiftModifier
-        if event.matches(QKeySequence.StandardKey.Paste) and not self.isReadOnly() and is_block(text_to_paste()):
+        if event.matches(QKeySequence.StandardKey.SelectAll):
+            self.all_wanted.emit()
+        elif self.stands_for_all and event.matches(QKeySequence.StandardKey.Copy):
+            self.copied.emit()
+        elif self.stands_for_all and key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and not self.isReadOnly():
+            self.cleared.emit()
+        elif event.matches(QKeySequence.StandardKey.Paste) and not self.isReadOnly() and is_block(text_to_paste()):
             self.pasted.emit(text_to_paste())
         elif (
             key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & Qt.KeyboardModifier.ControlModifier
@@ -52,6 +65,11 @@ class PeopleCell(EntryLine):
             self.moved.emit(0, 1 if key == Qt.Key.Key_Right else -1)
         else:
             super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Say that the focus went."""
+        super().focusOutEvent(event)
+        self.focus_gone.emit()
 
     def _is_step_aside(self, event: QKeyEvent) -> bool:
         if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:

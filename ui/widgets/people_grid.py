@@ -1,7 +1,8 @@
 """PeopleGrid: people counted by sex and age in one table, as in Excel; the edges are computed, never typed.
 
 Knows cells by (sex, age) and texts; the page joins cells with the questions of the form.
-Keys: arrows and Enter move as in Excel, Tab goes on cell by cell, a pasted block fills from the current cell.
+Keys: arrows and Enter move as in Excel, Tab goes on cell by cell, a pasted block fills from the current cell;
+Ctrl+A chooses the whole table, to copy it with its heads and totals or to clear it.
 """
 
 from collections.abc import Iterable, Mapping
@@ -9,14 +10,14 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from fieldapp.digits import parse_integer
 from fieldapp.forms.model import AGE_BANDS, SEXES
 from fieldapp.text import breakable
-from fieldapp.translation import mark, tr
+from fieldapp.translation import mark, tr, tr_n
 from ui.widgets.editor import Editor, mark_wrong
-from ui.widgets.labels import WrappedLabel
+from ui.widgets.labels import WrappedLabel, set_role
 from ui.widgets.people_cell import PeopleCell, block_of
 
 Cell = tuple[str, str]
@@ -32,6 +33,8 @@ class PeopleGrid(Editor):
 
     changed_cells = Signal(object)
     """A dict, cell -> new value ("" for none): all that changed in one action."""
+    noted = Signal(str)
+    """Something a person should know of what was just done."""
     is_wide = True
 
     def __init__(self, cells: Iterable[Cell], parent: QWidget | None = None) -> None:
@@ -155,6 +158,10 @@ class PeopleGrid(Editor):
         entry.moved.connect(self._on_moved)
         entry.pasted.connect(self._on_pasted)
         entry.entered.connect(self._on_entered)
+        entry.all_wanted.connect(self._on_all_wanted)
+        entry.copied.connect(self.copy)
+        entry.cleared.connect(self._on_cleared)
+        entry.focus_gone.connect(self._on_focus_gone)
         self.cells[sex, age] = entry
         return entry
 
@@ -180,20 +187,65 @@ class PeopleGrid(Editor):
         elif step > 0:
             self.completed.emit()
 
+    def copy(self) -> None:
+        """Put the table with its heads and totals on the clipboard, as Excel takes it."""
+        ages = self._open_ages()
+        lines = [["", *(sex_name(sex) for sex in self._sexes), tr("Total")]]
+        for age in [*ages, ""]:
+            counts = [self.cells[sex, age].text() if age else self._total_of(sex, "") for sex in self._sexes]
+            lines.append([self._heads[age or "row total"].plain_text, *counts, self._total_of("", age)])
+        QApplication.clipboard().setText("\n".join("\t".join(line) for line in lines))
+
     def _on_pasted(self, text: str) -> None:
-        """Fill from the current cell, as the block lies; what would fall outside the table is left out."""
+        """Fill from the current cell, as the block lies; a block with heads fills the table. Say what had no place."""
         sex, age = self._cell_of(self.sender())
         ages = self._open_ages()
         top, left = ages.index(age), self._sexes.index(sex)
-        changed = {}
-        for row, line in enumerate(block_of(text)[: len(ages) - top]):
-            for column, content in enumerate(line[: len(self._sexes) - left]):
-                cell = (self._sexes[left + column], ages[top + row])
+        block = block_of(text)
+        if _has_heads(block):
+            block = [line[1 : len(self._sexes) + 1] for line in block[1 : len(ages) + 1]]
+            top, left = 0, 0
+        changed: dict[Cell, str] = {}
+        lost = 0
+        for row, line in enumerate(block, start=top):
+            for column, content in enumerate(line, start=left):
+                is_inside = row < len(ages) and column < len(self._sexes)
+                cell = (self._sexes[column], ages[row]) if is_inside else ("", "")
                 if cell in self.cells:
                     self.cells[cell].show_value(content)
                     changed[cell] = self.cells[cell].value()
+                elif content:
+                    lost += 1
         self._total()
         self.changed_cells.emit(changed)
+        if lost:
+            self.noted.emit(
+                tr_n("{count} pasted cell had no place here.", "{count} pasted cells had no place here.", lost)
+            )
+
+    def _on_all_wanted(self) -> None:
+        self._stand_for_all(True)
+
+    def _on_focus_gone(self) -> None:
+        self._stand_for_all(False)
+
+    def _on_cleared(self) -> None:
+        """Clear the whole table in one action."""
+        changed = {cell: "" for cell, entry in self.cells.items() if entry.value()}
+        for cell in changed:
+            self.cells[cell].show_value("")
+        self._total()
+        self._stand_for_all(False)
+        if changed:
+            self.changed_cells.emit(changed)
+
+    def _stand_for_all(self, is_all: bool) -> None:
+        for entry in self.cells.values():
+            entry.stands_for_all = is_all
+            set_role(entry, "chosen", is_all)
+
+    def _total_of(self, sex: str, age: str) -> str:
+        return self.totals[sex, age].text().replace(",", "")
 
     def _on_only_totals(self, is_on: bool) -> None:
         before = self.values()
@@ -261,6 +313,12 @@ class PeopleGrid(Editor):
     def _go(self, cell: Cell) -> None:
         if cell in self.cells:
             self.cells[cell].setFocus(Qt.FocusReason.TabFocusReason)
+
+
+def _has_heads(block: list[list[str]]) -> bool:
+    """Whether a block was copied with the heads of its columns and lines, as this table copies itself."""
+    heads = [*block[0][1:], *(line[0] for line in block[1:])]
+    return len(block) > 1 and not block[0][0] and all(head and parse_integer(head) is None for head in heads)
 
 
 def _write_head(head: WrappedLabel, text: str) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QWidget
 
 from fieldapp.digits import parse_decimal
 from ui.widgets.editor import Editor, EntryLine
+from ui.widgets.labels import set_role
 from ui.widgets.number_field import canonical_number
 
 
@@ -29,13 +30,16 @@ class RangeField(Editor):
         self.slider.setMinimumWidth(160)
         self.slider.setMaximumWidth(320)
         self.slider.valueChanged.connect(self._on_slid)
+        self.slider.sliderReleased.connect(self._on_released)
         self.setFocusProxy(self.line)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.line)
+        layout.setSpacing(10)
         for part in (QLabel(f"{start}", self), self.slider, QLabel(f"{end}", self)):
             layout.addWidget(part, 1 if part is self.slider else 0)
         layout.addStretch(1)
+        self._slide_along()
 
     def value(self) -> str:
         """Return the number in plain digits, or the text as typed when it is not a number."""
@@ -81,6 +85,11 @@ class RangeField(Editor):
     def _on_slid(self, position: int) -> None:
         self._set_position(position)
 
+    def _on_released(self) -> None:
+        """A blank answer becomes the first number by a click on the handle, which does not move it."""
+        if not self.line.text():
+            self._set_position(self.slider.value())
+
     def _on_text_edited(self) -> None:
         self._slide_along()
         self.edited.emit(self.value())
@@ -89,6 +98,7 @@ class RangeField(Editor):
         self.slider.blockSignals(True)
         self.slider.setValue(max(self._position(), 0))
         self.slider.blockSignals(False)
+        set_role(self.slider, "blank", self._position() < 0)
 
 
 class _StillSlider(QSlider):

@@ -6,7 +6,7 @@ Values carry the time zone of the computer, as XForms wants: ``14:30:00.000+07:0
 import re
 from datetime import datetime, time
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from fieldapp.dates import Calendar
 from fieldapp.digits import to_plain_digits
@@ -68,8 +68,11 @@ class DateTimeField(Editor):
         self.setFocusProxy(self.day)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        self.day.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         layout.addWidget(self.day)
         layout.addWidget(self.time)
+        layout.addWidget(self.day.understood, 1)
         layout.addStretch()
 
     def value(self) -> str:

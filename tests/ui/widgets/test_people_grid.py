@@ -104,3 +104,38 @@ def test_text_that_is_no_number_stays_and_counts_nothing(qtbot, grid, type_text)
     type_text(grid.cells["female", "0-9"], "some")
     assert grid.values()["female", "0-9"] == "some"
     assert grid.value() == ""
+
+
+def test_whole_table_is_copied_with_heads_and_totals_and_comes_back(qtbot, grid, type_text):
+    type_text(grid.cells["female", "10-14"], "12")
+    type_text(grid.cells["male", "25+"], "1000")
+    entry = grid.cells["male", "25+"]
+    entry.setFocus()
+    qtbot.keyClick(entry, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(entry, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    lines = QApplication.clipboard().text().split("\n")
+    assert lines[0] == "\tFemale\tMale\tOther or not stated\tTotal"
+    assert lines[2] == "10–14\t12\t\t\t12"
+    assert lines[-1] == "Total\t12\t1000\t\t1012"
+    qtbot.keyClick(entry, Qt.Key.Key_Delete)
+    assert grid.value() == ""
+    qtbot.keyClick(entry, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert grid.values()["female", "10-14"] == "12"
+    assert grid.value() == "1,012"
+
+
+def test_pasted_block_that_is_too_large_is_said(qtbot, grid):
+    QApplication.clipboard().setText("1\t2\t3\t4\n5\t6\t7\t8")
+    with qtbot.waitSignal(grid.noted) as said:
+        qtbot.keyClick(grid.cells["female", "0-9"], Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert "2" in said.args[0]
+    assert grid.values()["other", "10-14"] == "7"
+
+
+def test_choosing_all_ends_when_the_cell_is_left(qtbot, grid, type_text):
+    type_text(grid.cells["female", "0-9"], "5")
+    grid.cells["female", "0-9"].setFocus()
+    qtbot.keyClick(grid.cells["female", "0-9"], Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(grid.cells["female", "0-9"], Qt.Key.Key_Down)
+    qtbot.keyClick(grid.window().focusWidget(), Qt.Key.Key_Delete)
+    assert grid.value() == "5"
