@@ -21,7 +21,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not words:
         return _desktop()
     _speak_every_script()
-    chosen = _parser().parse_args(words)
+    chosen = command_line().parse_args(words)
     module, function = chosen.run
     try:
         result = getattr(importlib.import_module(f"fieldapp.{module}"), function)(chosen)
@@ -49,7 +49,8 @@ def _desktop() -> int:
     return int(importlib.import_module("ui.application").run(sys.argv))
 
 
-def _parser() -> argparse.ArgumentParser:
+def command_line() -> argparse.ArgumentParser:
+    """Return the commands as argparse knows them."""
     parser = argparse.ArgumentParser(prog="fieldapp", description="Offline records of a programme, kept and combined.")
     parser.add_argument("--version", action="version", version=f"Fieldapp {__version__}")
     parser.add_argument(

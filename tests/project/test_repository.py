@@ -4,11 +4,30 @@ import re
 import subprocess
 import tomllib
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 import fieldapp
 
 ROOT = Path(__file__).resolve().parents[2]
-TEXT = {".py", ".md", ".toml", ".sh", ".sql", ".po", ".qss", ".csv", ".mjs", ".json", ".xml", ".svg", ".txt", ".lock", ""}
+TEXT = {
+    ".py",
+    ".md",
+    ".toml",
+    ".sh",
+    ".sql",
+    ".po",
+    ".qss",
+    ".csv",
+    ".mjs",
+    ".json",
+    ".xml",
+    ".svg",
+    ".txt",
+    ".lock",
+    "",
+}
 NOT_OURS = {"uv.lock", "THIRD_PARTY_NOTICES.md", "tests/project/test_repository.py", "LICENSE"}
 FOREIGN = re.compile(
     r"(?<!\))/root/|/work/|/home/[a-z]+/|/tmp/w/"
@@ -17,7 +36,8 @@ FOREIGN = re.compile(
     r"|\b(10\.\d+|192\.168)\.\d+\.\d+\b"
 )
 PUBLIC_PLACES = {
-    "docs.astral.sh", "example.org", "github.com", "openrosa.org", "purl.oclc.org", "schemas.openxmlformats.org",
+    "doc.qt.io", "docs.astral.sh", "example.org", "github.com", "openrosa.org", "purl.oclc.org",
+    "schemas.openxmlformats.org",
     "scripts.sil.org", "www.adobe.com", "www.apache.org", "www.gnu.org", "fsf.org", "www.opendatakit.org", "www.w3.org",
 }  # fmt: skip
 
@@ -45,17 +65,37 @@ def test_lock_names_only_the_public_index():
     assert set(re.findall(r"https?://([^/\"]+)", lock)) == {"pypi.org", "files.pythonhosted.org"}
 
 
-def test_notices_name_every_package_that_is_shipped():
-    notices = (ROOT / "THIRD_PARTY_NOTICES.md").read_text(encoding="utf-8").lower()
+def shipped() -> list[dict[str, Any]]:
+    """The packages that an officer's computer gets, as the lock describes them."""
     lock = tomllib.loads((ROOT / "uv.lock").read_text(encoding="utf-8"))
     by_name = {package["name"]: package for package in lock["package"]}
-    waiting, shipped = ["fieldapp"], set()
+    waiting, found = ["fieldapp"], set()
     while waiting:
         name = waiting.pop()
-        if name not in shipped:
-            shipped.add(name)
+        if name not in found:
+            found.add(name)
             waiting += [dependency["name"] for dependency in by_name[name].get("dependencies", [])]
-    assert sorted(name for name in shipped - {"fieldapp"} if f"## {name} " not in notices) == []
+    return [by_name[name] for name in sorted(found - {"fieldapp"})]
+
+
+def test_notices_name_every_package_that_is_shipped():
+    notices = (ROOT / "THIRD_PARTY_NOTICES.md").read_text(encoding="utf-8").lower()
+    assert [each["name"] for each in shipped() if f"## {each['name']} {each['version']}\n" not in notices] == []
+
+
+def test_every_notice_states_a_licence():
+    notices = (ROOT / "THIRD_PARTY_NOTICES.md").read_text(encoding="utf-8")
+    assert re.findall(r"^Licence: *(?:see below)?$", notices, re.MULTILINE) == []
+
+
+@pytest.mark.parametrize("system", ["win_amd64", "manylinux", "macosx"])
+def test_every_package_that_is_shipped_has_a_wheel_for(system):
+    lacking = [
+        each["name"]
+        for each in shipped()
+        if not any(wheel["url"].endswith("-any.whl") or system in wheel["url"] for wheel in each["wheels"])
+    ]
+    assert lacking == []
 
 
 def test_text_files_speak_of_the_product_only():
