@@ -279,4 +279,4 @@ create table folder_package (
 create virtual table search using fts5 (
     words, content = '', contentless_delete = 1, tokenize = 'trigram case_sensitive 1'
 );
-create virtual table search_term using fts5vocab (search, 'row');
+create virtual table search_instance using fts5vocab (search, 'instance');

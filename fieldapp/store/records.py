@@ -27,8 +27,6 @@ _ORDERS: Final[dict[RecordOrder, str]] = {
     "province": "province",
     "people": "people_total",
 }
-_NOTHING: Final = "0"
-_FOUND: Final = "number in (select rowid from search where search match :query)"
 _CONDITIONS: Final = {
     "form_id": "form_id = :form_id",
     "country": "country = :country",
@@ -40,7 +38,7 @@ _CONDITIONS: Final = {
 
 def page(connection: Connection, wanted: RecordFilter, limit: int, after: RecordRow | None = None) -> list[RecordRow]:
     """Return rows, the latest activity first; ``after`` is the last row of the page before."""
-    where, parameters = _where(connection, wanted)
+    where, parameters = _where(wanted)
     if after is not None:
         where = f"{where} and (activity_date, number) < (:after_date, :after_number)"
         parameters |= {"after_date": after.activity_date, "after_number": after.number}
@@ -55,7 +53,7 @@ def numbers(
     connection: Connection, wanted: RecordFilter, order: RecordOrder = "date", *, descending: bool = True
 ) -> "array[int]":
     """Return the numbers of all fitting records in order: 8 bytes each, for lists that scroll anywhere at once."""
-    where, parameters = _where(connection, wanted, "is_deleted" if order == "date" else "+is_deleted")
+    where, parameters = _where(wanted, "is_deleted" if order == "date" else "+is_deleted")
     direction = "desc" if descending else "asc"
     rows = connection.execute(
         f"select number from record where {where} order by {_ORDERS[order]} {direction}, number {direction}", parameters
@@ -75,7 +73,7 @@ def rows(connection: Connection, wanted: Sequence[int]) -> list[RecordRow]:
 
 def count(connection: Connection, wanted: RecordFilter) -> int:
     """Return how many records fit."""
-    where, parameters = _where(connection, wanted)
+    where, parameters = _where(wanted)
     return int(connection.execute(f"select count(*) from record where {where}", parameters).fetchone()[0])
 
 
@@ -104,6 +102,18 @@ def each(connection: Connection, wanted: RecordFilter) -> Iterator[StoredRecord]
         )
         by_number = {row[0]: _stored(row) for row in found.fetchall()}
         yield from (by_number[number] for number in batch if number in by_number)
+
+
+def texts(connection: Connection, wanted: Sequence[int]) -> Iterator[tuple[int, str, str, str, str]]:
+    """Yield number, form id, form version, author and answers (JSON) of records."""
+    yield from connection.execute(
+        """
+        select number, form_id, form_version, author, answers
+        from record join record_content using (number)
+        where number in (select value from json_each(:numbers))
+        """,
+        {"numbers": json.dumps(list(wanted))},
+    )
 
 
 def month_counts(connection: Connection, month: str) -> dict[str, tuple[int, int]]:
@@ -166,9 +176,7 @@ def first_and_last_month(connection: Connection) -> tuple[str, str]:
     return first or "", last or ""
 
 
-def _where(
-    connection: Connection, wanted: RecordFilter, deleted_column: str = "is_deleted"
-) -> tuple[str, dict[str, Any]]:
+def _where(wanted: RecordFilter, deleted_column: str = "is_deleted") -> tuple[str, dict[str, Any]]:
     """Return the condition of a filter; a plus before a column keeps its index out, where that is slower."""
     parameters: dict[str, Any] = {}
     conditions = ["1"]
@@ -189,14 +197,8 @@ def _where(
         parameters |= {"month": wanted.month, "month_to": wanted.month_to}
     if wanted.is_dated is not None:
         conditions.append("month <> ''" if wanted.is_dated else "month = ''")
-    if wanted.text.strip():
-        query = search.query_of(connection, wanted.text)
-        conditions.append(
-            _NOTHING if query is None else "number in (select rowid from search where search match :query)"
-        )
-        if query is not None:
-            parameters["query"] = query
-    return " and ".join(conditions), parameters
+    found, words = search.conditions(wanted.text)
+    return " and ".join([*conditions, *found]), parameters | words
 
 
 def _row(found: Sequence[Any]) -> RecordRow:

@@ -15,7 +15,7 @@ from fieldapp.errors import Problem
 from fieldapp.store.connection import Connection, Database
 from fieldapp.store.errors import DAMAGED
 
-VERSION: Final = 3
+VERSION: Final = 4
 """What db/schema.sql describes. Every number keeps a test database in tests/core/store/released."""
 
 APPLICATION_ID: Final = 0x46414450

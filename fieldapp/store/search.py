@@ -1,7 +1,7 @@
 """Search in any script: one folded trigram key per record, so that parts of words are found without tone marks.
 
-Measured choice: word tokenizers miss nearly everything in scripts without spaces. Queries of one or two characters look
-their trigrams up in the index's own list of terms.
+Measured choice: word tokenizers miss nearly everything in scripts without spaces. Words of one or two characters are
+looked up as the beginning of trigrams, where the index says that these stand; see short_words for the first page.
 """
 
 from typing import Final
@@ -14,7 +14,6 @@ from fieldapp.text import fold
 PADDING: Final = "\u2402\u2402"
 """Put behind every word list, so that its last one or two characters begin a trigram too."""
 _LONGEST_KEY: Final = 4_000
-_MOST_TERMS: Final = 4_000
 _TRIGRAM: Final = 3
 
 
@@ -41,33 +40,32 @@ def clear(connection: Connection) -> None:
     connection.execute("insert into search (search) values ('delete-all')")
 
 
-def query_of(connection: Connection, text: str) -> str | None:
-    """Return the FTS5 query for what was typed: every word must be in the record. None: nothing can be found.
-
-    An empty string means that nothing was asked for.
-    """
-    phrases = []
-    for word in fold(text).split():
-        if len(word) >= _TRIGRAM:
+def conditions(text: str) -> tuple[list[str], dict[str, str]]:
+    """Return what must hold for ``record.number`` so that every word typed is in the record, and its parameters."""
+    phrases: list[str] = []
+    found: list[str] = []
+    parameters: dict[str, str] = {}
+    for word in words_typed(text):
+        if not is_short(word):
             phrases.append(_quoted(word))
             continue
-        terms = _terms_beginning(connection, word)
-        if not terms:
-            return None
-        phrases.append("(" + " OR ".join(_quoted(term) for term in terms) + ")")
-    return " AND ".join(phrases)
+        first, last = f"word_{len(parameters)}", f"word_{len(parameters) + 1}"
+        found.append(f"number in (select doc from search_instance where term >= :{first} and term < :{last})")
+        parameters |= {first: word, last: word[:-1] + chr(ord(word[-1]) + 1)}
+    if phrases:
+        found.append("number in (select rowid from search where search match :phrases)")
+        parameters["phrases"] = " AND ".join(phrases)
+    return found, parameters
 
 
-def _terms_beginning(connection: Connection, prefix: str) -> list[str]:
-    rows = connection.execute(
-        """
-        select term from search_term
-        where term >= :first and term < :last
-        limit :most
-        """,
-        {"first": prefix, "last": prefix[:-1] + chr(ord(prefix[-1]) + 1), "most": _MOST_TERMS},
-    )
-    return [row[0] for row in rows]
+def words_typed(text: str) -> list[str]:
+    """Return the folded words of what was typed; each must be in a record."""
+    return fold(text).split()
+
+
+def is_short(word: str) -> bool:
+    """Whether a word is shorter than what the index holds: it is looked up as the beginning of trigrams."""
+    return len(word) < _TRIGRAM
 
 
 def _quoted(text: str) -> str:

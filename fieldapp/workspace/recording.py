@@ -11,7 +11,7 @@ from fieldapp.forms.media import find_media, read_form_file, read_media
 from fieldapp.interview.state import AnswerProblem
 from fieldapp.records.repeats import Value
 from fieldapp.records.revision import Answers, Revision
-from fieldapp.store import drafts, form_files, forms, records
+from fieldapp.store import drafts, form_files, forms, records, short_words
 from fieldapp.store.receiving import Reception, receive
 from fieldapp.store.values import DraftSummary, FormEntry, RecordFilter, RecordOrder, RecordRow
 from fieldapp.workspace import attaching, catalogue, corrections, duplicating, entries, overview
@@ -121,7 +121,7 @@ class Recording(OpenWorkspace):
     def records(self, wanted: RecordFilter = ALL, limit: int = 200, after: RecordRow | None = None) -> list[RecordRow]:
         """Return rows, the latest activity first; ``after`` is the last row of the page before."""
         with self._store.database.read() as connection:
-            return records.page(connection, wanted, limit, after)
+            return short_words.page(connection, wanted, limit, after, self._store.reading)
 
     def record_ids(
         self, wanted: RecordFilter = ALL, order: RecordOrder = "date", *, descending: bool = True

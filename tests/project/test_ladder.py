@@ -17,7 +17,7 @@ def shape(connection: Connection) -> dict[str, object]:
     """What a database is made of, however its SQL is spelled: tables, columns, checks, indexes, triggers."""
     found: dict[str, object] = {}
     for kind, name, sql in connection.execute("select type, name, sql from sqlite_schema").fetchall():
-        if name.startswith(RUN_BY_THE_WAY) and name != "search_term":
+        if name.startswith(RUN_BY_THE_WAY) and name != "search_instance":
             continue
         found[f"{kind} {name}"] = columns(connection, name, sql) if kind == "table" else plain(sql)
     return found

@@ -15,7 +15,7 @@ from fieldapp.workspace import Workspace
 from tests.core.workspace.samples import CHEAP, FORM, OFFICE, PASSPHRASE, visit
 
 FOLDER = Path(__file__).parent / "released"
-SEARCH = ("search", "search_term")
+SEARCH = ("search", "search_instance")
 SHADOWS = ("search", "sqlite_")
 MORE_ROWS = """
 insert into own_identity (id, device, secret) values (1, 'device-of-today', x'00ff');
