@@ -10,6 +10,8 @@ from fieldapp.workspace import Backup, Workspace
 from ui.background import Runner
 
 _EVERY_MS: Final = 10 * 60 * 1000
+_FIRST_MS: Final = 60 * 1000
+"""Soon after opening, for whoever opens it for a few minutes a day; not at once, when everybody is waiting."""
 
 
 class Backups(QObject):
@@ -26,6 +28,7 @@ class Backups(QObject):
         self._clock.setInterval(_EVERY_MS)
         self._clock.timeout.connect(self.ask)
         self._clock.start()
+        QTimer.singleShot(_FIRST_MS, self, self.ask)
 
     def ask(self) -> None:
         """Make a backup when one is due."""

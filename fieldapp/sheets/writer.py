@@ -24,6 +24,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from fieldapp.errors import Problem
 from fieldapp.sheets.appearance import prepare_for_print, row_height, set_header_height, set_widths
 from fieldapp.sheets.cells import LONGEST_TEXT, CellStyles, runs_as_formula, text_cell, without_controls
+from fieldapp.sheets.in_memory import save_in_memory
 from fieldapp.sheets.saving import SavedFile, disk_problems, save_whole
 from fieldapp.sheets.zip_parts import Spool, ZipWriter
 
@@ -137,7 +138,7 @@ class WorkbookWriter:
     def save(self) -> SavedFile:
         """Put the workbook in its place, whole or not at all."""
         shell = io.BytesIO()
-        self.book.save(shell)
+        save_in_memory(self.book, shell)
         streamed = {
             f"xl/worksheets/sheet{number}.xml": self._streamed[sheet.title]
             for number, sheet in enumerate(self.book.worksheets, 1)

@@ -1,5 +1,8 @@
 """The first run and the unlock page, as a person meets them: keys only."""
 
+import json
+import time
+
 import pytest
 from PySide6.QtCore import Qt
 
@@ -113,3 +116,20 @@ def test_recovery_key_opens_and_asks_for_a_new_passphrase(qtbot, window, tmp_pat
     qtbot.waitUntil(lambda: window.shell is not None)
     window.close()
     Workspace.open(folder, "seven ripe bananas").close()
+
+
+def test_too_many_wrong_tries_are_counted_down_and_the_right_one_still_opens(qtbot, window, workspace):
+    workspace.close()
+    (workspace.folder / "tries.json").write_text(json.dumps({"wrong": 5, "last": time.time()}))
+    window.show_unlock(workspace.folder)
+    page = window.findChild(UnlockPage)
+    qtbot.waitUntil(page._field.hasFocus)
+    type_on(qtbot, window, PASSPHRASE)
+    qtbot.waitUntil(lambda: "possible in" in page.messages.text, timeout=30_000)
+    assert not page.open.isEnabled()
+    qtbot.keyClick(page._field, Qt.Key.Key_Return)
+    assert window.shell is None
+    qtbot.waitUntil(page.open.isEnabled, timeout=30_000)
+    qtbot.keyClick(page._field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.shell is not None, timeout=30_000)
+    window.close()

@@ -4,12 +4,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout
 
 from fieldapp.errors import Problem
 from fieldapp.progress import Progress
-from fieldapp.translation import tr
+from fieldapp.translation import tr, tr_n
 from ui.background import Runner
 from ui.opening import open_with_keyring, open_with_passphrase, open_with_recovery_key
 from ui.pages.entrance import EntrancePage
@@ -44,6 +44,10 @@ class UnlockPage(EntrancePage):
         self._with_key = False
         self._is_trying = False
         self._is_open_wanted = False
+        self._seconds_left = 0
+        self._second = QTimer(self)
+        self._second.setInterval(1000)
+        self._second.timeout.connect(self._on_second)
         self._field = PassphraseField(tr("Passphrase"))
         self.key = QLineEdit()
         self.new = NewPassphrase()
@@ -122,6 +126,8 @@ class UnlockPage(EntrancePage):
             )
 
     def _on_open(self) -> None:
+        if not self.open.isEnabled():
+            return
         if self._is_trying:
             self._is_open_wanted = True
             return
@@ -183,6 +189,32 @@ class UnlockPage(EntrancePage):
         self.progress.end()
         self.opened.emit(self._workspace)
 
+    def _wait(self, seconds: int) -> None:
+        """Count down to the next try; what was typed stays."""
+        self._seconds_left = seconds
+        self.open.setEnabled(False)
+        self._say_wait()
+        self._second.start()
+
+    def _say_wait(self) -> None:
+        self.messages.show_info(
+            tr_n(
+                "Too many wrong tries. The next is possible in {count} second.",
+                "Too many wrong tries. The next is possible in {count} seconds.",
+                self._seconds_left,
+            )
+        )
+
+    def _on_second(self) -> None:
+        self._seconds_left -= 1
+        if self._seconds_left > 0:
+            self._say_wait()
+            return
+        self._second.stop()
+        self.messages.clear()
+        self.open.setEnabled(True)
+        (self.key if self._with_key else self._field).setFocus()
+
     def _on_problem(self, problem: Problem) -> None:
         self.progress.end()
         self.open.setEnabled(True)
@@ -190,6 +222,9 @@ class UnlockPage(EntrancePage):
             why = str(problem)
             self.messages.show_problem(why, tr("Bring it back"), lambda: self.rescue_wanted.emit(self._folder, why))
             self.messages.button.setFocus()
+            return
+        if problem.code == "passphrase-wait":
+            self._wait(int(str(problem.parameters["seconds"])))
             return
         self.messages.show_problem(problem)
         field = self.new.first if self._workspace else self.key if self._with_key else self._field
