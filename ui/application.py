@@ -3,7 +3,7 @@
 import ctypes
 import sys
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QLocale, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox, QStyleFactory
 
 from fieldapp import __version__
@@ -80,7 +80,7 @@ def open_window(application: QApplication) -> MainWindow | None:
 
     None when a window for the same workspace was open: it has come forward.
     """
-    preferences = Preferences(settings_file())
+    preferences = Preferences(settings_file(), first_language=QLocale.system().name()[:2])
     set_up(application, preferences.settings)
     window = MainWindow(preferences)
     if not window.start():

@@ -43,6 +43,7 @@ class Task(QObject):
         self._on_cancelled = on_cancelled
         self._on_over = on_over
         self._stop = threading.Event()
+        self._is_abandoned = False
         self._outcome: tuple[object, BaseException | None] | None = None
         self._next_report = 0.0
         self._over.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
@@ -56,6 +57,11 @@ class Task(QObject):
     def cancel(self) -> None:
         """Ask the job to stop at its next report."""
         self._stop.set()
+
+    def abandon(self) -> None:
+        """Ask the job to stop, and hand nothing over: whoever asked is going."""
+        self._is_abandoned = True
+        self.cancel()
 
     def wait(self, seconds: float) -> bool:
         """Wait for the thread to end; return whether it has."""
@@ -87,6 +93,8 @@ class Task(QObject):
         result, error = self._outcome
         if _is_alive(self._on_over):  # the window may have gone since
             self._on_over(self)
+        if self._is_abandoned and (error is None or isinstance(error, Cancelled | Problem)):
+            return
         if error is None:
             if _is_alive(self._on_done):
                 self._on_done(result)
@@ -135,7 +143,7 @@ class Runner(QObject):
     def stop(self, seconds: float = 10.0) -> bool:
         """Ask all jobs to stop and wait for them; return whether all have ended. Used when the window closes."""
         for task in self._tasks:
-            task.cancel()
+            task.abandon()
         deadline = monotonic() + seconds
         have_ended = all(task.wait(max(0.0, deadline - monotonic())) for task in tuple(self._tasks))
         if have_ended:

@@ -16,6 +16,7 @@ from ui.navigation import Place
 from ui.preferences import Preferences
 from ui.theme.appearance import appearance
 from ui.theme.icons import icon
+from ui.widgets.labels import WrappedLabel
 from ui.wording import day_text
 
 _MOST_RECORDS: Final = 12
@@ -55,10 +56,13 @@ class GoTo(QFrame):
         self.field.textChanged.connect(self._pause.start)
         self.field.installEventFilter(self)
         self.list.itemClicked.connect(self._on_item)
+        self._nothing = WrappedLabel(tr("Nothing fits. Type less, or another part of the name."), "muted")
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 12, 12)
         column.addWidget(self.field)
         column.addWidget(self.list)
+        column.addWidget(self._nothing)
+        column.addStretch(1)
         self.hide()
 
     def open(self, targets: Sequence[Target]) -> None:
@@ -113,6 +117,8 @@ class GoTo(QFrame):
             self.list.addItem(QListWidgetItem(icon(target.icon, look.tokens.muted), target.text))
         if found:
             self.list.setCurrentRow(0)
+        self._nothing.setVisible(not found)
+        self.list.setVisible(bool(found))
 
     def _records(self, typed: str) -> list[Target]:
         rows = self._workspace.records(RecordFilter(text=typed), limit=_MOST_RECORDS)

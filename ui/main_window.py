@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from ui.pages.rescue import RescuePage
     from ui.shell import Shell, Whereabouts
 
-_FIRST_SIZE = QSize(1200, 720)
+_FIRST_SIZE = QSize(1366, 768)
 _SMALLEST = QSize(800, 520)
 
 
@@ -251,6 +251,9 @@ class MainWindow(QMainWindow):
         kept = self._preferences.settings.window
         if not kept or not self.restoreGeometry(b64decode(kept.encode("ascii", "ignore"), validate=False)):
             self.resize(_FIRST_SIZE)
+            room = self.screen().availableSize()
+            if room.width() <= _FIRST_SIZE.width() or room.height() <= _FIRST_SIZE.height():
+                self.setWindowState(Qt.WindowState.WindowMaximized)
 
 
 def _last_workspace(remembered: str) -> Path | None:

@@ -19,10 +19,13 @@ class Preferences(QObject):
     not_kept = Signal(str)
     """The settings file could not be written; the sentence says why. They hold until the window closes."""
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, first_language: str = "en") -> None:
+        """``first_language``: the language to begin in while there is no settings file."""
         super().__init__()
         self._file = file
         self._settings = load_settings(file)
+        if not file.exists() and first_language in LANGUAGES:
+            self._settings = replace(self._settings, language=first_language)
 
     @property
     def settings(self) -> Settings:

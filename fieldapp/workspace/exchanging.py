@@ -113,14 +113,14 @@ class Exchanging(OpenWorkspace):
         """Write the national workbook of a period."""
         return nationals.national_workbook(self._store, path, period, options or WorkbookOptions(), progress)
 
-    def summary(self, period: Period) -> Summary:
+    def summary(self, period: Period, progress: Progress = SILENT) -> Summary:
         """Count the finalised records of a period: province x month x form x sex x age."""
-        return nationals.summary_of(self._store, period)
+        return nationals.summary_of(self._store, period, progress)
 
     def completeness(self, period: Period) -> Completeness:
         """Say which provinces have reported which months."""
         return nationals.completeness_of(self._store, period)
 
-    def issues(self, period: Period) -> list[Issue]:
+    def issues(self, period: Period, progress: Progress = SILENT) -> list[Issue]:
         """List what a coordinator should look at before the figures go out."""
-        return nationals.issues_of(self._store, period)
+        return nationals.issues_of(self._store, period, progress)

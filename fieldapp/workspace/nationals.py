@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 from fieldapp import __version__
 from fieldapp.exchange.values import ExportedRecord, WorkbookOptions
@@ -18,10 +19,12 @@ from fieldapp.store import dispatches, forms, ledgers, records
 from fieldapp.store.store import Store
 from fieldapp.store.times import now
 from fieldapp.store.values import RecordFilter, StoredRecord
-from fieldapp.translation import texts_in, tr
+from fieldapp.translation import mark, texts_in
 from fieldapp.workspace.dispatching import national_dispatch
 from fieldapp.workspace.exporting import exported, place_label
 from fieldapp.workspace.values import Period
+
+_TOLD_EVERY: Final = 200
 
 
 def national_workbook(
@@ -30,9 +33,8 @@ def national_workbook(
     """Write the national workbook of a period, whole or not at all."""
     from fieldapp.national.workbook import write_national_workbook  # slow to load, and only needed here
 
-    progress.report(tr("Looking for issues"))
     with texts_in(options.language):
-        found = issues_of(store, period)
+        found = issues_of(store, period, progress)
     content = NationalContent(
         office_name=store.office.name,
         app_version=__version__,
@@ -53,15 +55,13 @@ def national_workbook(
 
 def summary_of(store: Store, period: Period, progress: Progress = SILENT) -> Summary:
     """Count the finalised records of a period."""
-    progress.report(tr("Counting"))
-    return summarise(_records(store, period), _forms(store))
+    return summarise(_told(store, _records(store, period), period, mark("Counting"), progress), _forms(store))
 
 
-def issues_of(store: Store, period: Period) -> list[Issue]:
+def issues_of(store: Store, period: Period, progress: Progress = SILENT) -> list[Issue]:
     """List what to look at: in the records of a period, in those without a date, in the imports."""
-    return issues(
-        _records_and_undated(store, period), _forms(store), _standing(store), period.first, period.last, date.today()
-    )
+    found = _told(store, _records_and_undated(store, period), period, mark("Looking for issues"), progress)
+    return issues(found, _forms(store), _standing(store), period.first, period.last, date.today())
 
 
 def whole_period(store: Store) -> Period:
@@ -94,6 +94,18 @@ def _records_and_undated(store: Store, period: Period) -> Iterator[StoredRecord]
     yield from _records(store, period)
     with store.database.read() as connection:
         yield from records.each(connection, RecordFilter(is_dated=False))
+
+
+def _told(
+    store: Store, found: Iterator[StoredRecord], period: Period, what: str, progress: Progress
+) -> Iterator[StoredRecord]:
+    """Yield the records, and say how far the reading is: it can be stopped there."""
+    with store.database.read() as connection:
+        total = records.count(connection, _filter(period))
+    for done, record in enumerate(found):
+        if done % _TOLD_EVERY == 0:
+            progress.report(what, min(done, total), total)
+        yield record
 
 
 def _rows(store: Store, period: Period) -> Iterator[ExportedRecord]:

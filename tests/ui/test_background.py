@@ -105,3 +105,12 @@ def test_stopping_waits_for_the_jobs(qtbot):
     runner.run(job, listener.on_anything)
     assert started.wait(10)
     assert runner.stop()
+
+
+def test_nothing_is_handed_over_once_everything_was_stopped(qtbot):
+    runner = Runner()
+    handed = []
+    runner.run(lambda progress: "late", handed.append)
+    assert runner.stop()
+    qtbot.waitUntil(lambda: not runner.is_busy)
+    assert handed == []

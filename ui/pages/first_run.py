@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QStackedWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget
 
 from fieldapp.errors import Problem
 from fieldapp.translation import tr
@@ -96,9 +96,8 @@ class FirstRunPage(EntrancePage):
 
     def _on_enter(self) -> None:
         focused = self.focusWidget()
-        fields = self.findChildren(QLineEdit)
-        field = focused if isinstance(focused, QLineEdit) and focused in fields else None
-        if field is not None and not self._steps[self.step].is_last(field):
+        step = self._steps[self.step]
+        if focused is not None and step.isAncestorOf(focused) and not step.is_last(focused):
             self.focusNextChild()
         elif self.next.isEnabled():
             self._on_next()

@@ -116,7 +116,12 @@ class HelpPage(Page):
         self.tabs.setCurrentWidget(self._keys)
 
     def first_widget(self) -> QWidget | None:
-        return self.tabs.tabBar()
+        return self.tabs.currentWidget()
+
+    def panes(self) -> list[QWidget]:
+        """Return the panes F6 goes through."""
+        shown = self.tabs.currentWidget()
+        return [self.tabs.tabBar(), *([shown] if shown is not None else [])]
 
     def show_about(self, place: str) -> None:
         """Say what a screen is for; ``place`` is its key."""

@@ -1,14 +1,21 @@
-"""Chips: small buttons that narrow a list. A chip with choices opens a menu; one without is on or off."""
+"""Chips narrow a list. One with choices opens a menu, or a list to search where they are many; others are on or off."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtGui import QAction, QActionGroup, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from fieldapp.translation import tr
+from ui.theme.appearance import appearance
+from ui.theme.icons import pixmap
 from ui.widgets.buttons import Button
+from ui.widgets.choice_popup import ChoicePopup
 from ui.widgets.labels import set_role
+
+_LONG: Final = 16
+"""With more choices a chip opens a list with a search field."""
 
 
 class ToggleChip(Button):
@@ -34,7 +41,9 @@ class ChoiceChip(Button):
         self._menu = QMenu(self)
         self._group = QActionGroup(self)
         self._group.triggered.connect(self._on_chosen)
-        self.setMenu(self._menu)
+        self.popup = ChoicePopup(name, self)
+        self.popup.chosen.connect(self._on_value)
+        self.clicked.connect(self._on_clicked)
         self.set_choices(())
 
     @property
@@ -57,6 +66,10 @@ class ChoiceChip(Button):
             self._menu.addAction(action)
         if self._value not in self._texts:
             self._value = ""
+        if len(self._texts) > _LONG:
+            self.setMenu(None)  # type: ignore[arg-type]  # none is meant: the popup opens instead
+        elif self.menu() is None:
+            self.setMenu(self._menu)
         self._show_value()
 
     def set_value(self, value: str) -> None:
@@ -66,10 +79,26 @@ class ChoiceChip(Button):
             action.setChecked(action.data() == self._value)
         self._show_value()
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the arrow that Qt paints for menus only."""
+        super().paintEvent(event)
+        if self.menu() is None:
+            look = appearance()
+            size = round(look.text_px * 0.95)
+            arrow = pixmap("chevron-down", look.tokens.ink, size)
+            QPainter(self).drawPixmap(self.width() - size - 8, (self.height() - size) // 2, arrow)
+
     def _on_chosen(self, action: QAction) -> None:
-        self._value = str(action.data())
+        self._on_value(str(action.data()))
+
+    def _on_value(self, value: str) -> None:
+        self._value = value
         self._show_value()
-        self.changed.emit(self._value)
+        self.changed.emit(value)
+
+    def _on_clicked(self) -> None:
+        if self.menu() is None:
+            self.popup.open(self._texts, self._value, self)
 
     def _show_value(self) -> None:
         text = self._texts[self._value] if self._value else self._name

@@ -56,6 +56,7 @@ class HomePage(Page):
         self.latest = Card(tr("Latest records"))
         self._latest_rows = RowsModel((tr("Date"), tr("Title"), tr("Place"), tr("State")))
         self.latest_table = Table(tr("Latest records"))
+        self._no_records = WrappedLabel(tr("Nothing is recorded yet. Choose a form above to start."), "muted")
         self._quiet = WrappedLabel(role="muted")
         self.notices = Notices(workspace, runner)
         self._no_forms = EmptyState(
@@ -91,6 +92,7 @@ class HomePage(Page):
         self.latest_table.make_plain()
         self.latest_table.opened.connect(self._on_record)
         self.latest.lines.addWidget(self.latest_table)
+        self.latest.lines.addWidget(self._no_records)
         columns = TwoColumns()
         for card in (self.drafts, self.latest):
             columns.left.addWidget(card)
@@ -176,7 +178,9 @@ class HomePage(Page):
         self._latest_rows.show(rows)
         self.latest_table.resize_columns((6.5, 18, 11, 6))
         self.latest_table.setFixedHeight(len(rows) * (appearance().row_height + 2) + 2)
-        self.latest.setVisible(bool(rows))
+        self.latest_table.setVisible(bool(rows))
+        self._no_records.setVisible(not rows)
+        self.latest.show()
 
     def _show_quiet(self, picture: HomePicture) -> None:
         overview, never = picture.overview, tr("never")

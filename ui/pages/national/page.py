@@ -3,14 +3,13 @@
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Final
 
 from PySide6.QtCore import QStandardPaths, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from fieldapp.errors import Problem
 from fieldapp.progress import Progress
-from fieldapp.translation import language, mark, tr
+from fieldapp.translation import language, tr
 from fieldapp.workspace import (
     Completeness,
     Issue,
@@ -39,8 +38,6 @@ from ui.widgets.rows import RowsModel
 from ui.widgets.shaded_cells import ShadedCells
 from ui.widgets.table import Table
 from ui.wording import month_text, size_text
-
-_COUNTING: Final = mark("Counting")
 
 
 @dataclass(frozen=True)
@@ -160,15 +157,12 @@ class NationalPage(Page):
         workspace, period = self._workspace, self.period
 
         def job(progress: Progress) -> tuple[Period, Picture]:
-            matrix = workspace.completeness(period)
-            progress.report(_COUNTING, 1, 3)
-            summary = workspace.summary(period)
-            progress.report(_COUNTING, 2, 3)
-            return period, Picture(matrix, summary, workspace.issues(period))
+            summary = workspace.summary(period, progress)
+            return period, Picture(workspace.completeness(period), summary, workspace.issues(period, progress))
 
         if self._asked is not None:
             self._asked.cancel()
-        self.counting.begin(tr(_COUNTING))
+        self.counting.begin(tr("Counting"))
         self._asked = self._runner.run(
             job,
             self._on_counted,

@@ -14,7 +14,7 @@ from PySide6.QtGui import QIcon
 from fieldapp.dates import Calendar
 from fieldapp.translation import mark, tr
 from fieldapp.workspace import RecordOrder, RecordRow, Workspace
-from ui.form_words import form_title
+from ui.form_words import form_icon, form_title
 from ui.place_words import place_label, place_name
 from ui.theme.appearance import appearance
 from ui.theme.icons import icon
@@ -111,7 +111,7 @@ class RecordsModel(QAbstractTableModel):
             return None
         row = self.row_at(index.row())
         if role == Qt.ItemDataRole.DecorationRole:
-            return state_icon(row) if key == "state" and row is not None else None
+            return _picture(key, row) if row is not None else None
         if key == "province" and role == Qt.ItemDataRole.ToolTipRole and row is not None:
             return place_label(row.province)
         return self._texts[key](row) if row is not None else ""
@@ -136,6 +136,13 @@ def state_icon(row: RecordRow) -> QIcon:
     look = appearance()
     _, name, colour = _STATES[_state(row)]
     return icon(name, str(getattr(look.tokens, colour)), round(look.text_px * 1.1))
+
+
+def _picture(key: str, row: RecordRow) -> QIcon | None:
+    if key == "state":
+        return state_icon(row)
+    look = appearance()
+    return icon(form_icon(row.form_id), look.tokens.muted, round(look.text_px * 1.2)) if key == "form" else None
 
 
 def _state(row: RecordRow) -> str:

@@ -99,6 +99,7 @@ class RecordsPage(Page):
         self.search.setText(wanted.text)
         self.search.blockSignals(False)
         self.filters.show_filter(wanted)
+        self._wanted_number = -1
         self._fetch()
 
     def read(self, record_id: str) -> None:
