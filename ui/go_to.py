@@ -8,9 +8,12 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
+from fieldapp.errors import Problem
+from fieldapp.progress import Progress
 from fieldapp.text import fold
 from fieldapp.translation import tr
-from fieldapp.workspace import RecordFilter, Workspace
+from fieldapp.workspace import RecordFilter, RecordRow, Workspace
+from ui.background import Runner
 from ui.form_words import form_title
 from ui.navigation import Place
 from ui.preferences import Preferences
@@ -38,13 +41,16 @@ class GoTo(QFrame):
 
     chosen = Signal(object)
 
-    def __init__(self, workspace: Workspace, preferences: Preferences, over: QWidget) -> None:
+    def __init__(self, workspace: Workspace, preferences: Preferences, runner: Runner, over: QWidget) -> None:
         super().__init__(over)
         self.setObjectName("palette")
         self._workspace = workspace
         self._preferences = preferences
+        self._runner = runner
         self._targets: Sequence[Target] = ()
         self._shown: list[Target] = []
+        self._is_looking = False
+        self._is_taking = False
         self._before: QWidget | None = None
         self.field = QLineEdit()
         self.list = QListWidget()
@@ -53,7 +59,7 @@ class GoTo(QFrame):
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
         self._pause.timeout.connect(self._look)
-        self.field.textChanged.connect(self._pause.start)
+        self.field.textChanged.connect(self._on_typed)
         self.field.installEventFilter(self)
         self.list.itemClicked.connect(self._on_item)
         self._nothing = WrappedLabel(tr("Nothing fits. Type less, or another part of the name."), "muted")
@@ -74,7 +80,8 @@ class GoTo(QFrame):
         self.field.setAccessibleName(name)
         self.list.setAccessibleName(tr("Found"))
         self.field.clear()
-        self._look()
+        self._is_looking = self._is_taking = False
+        self._show([])
         self._place()
         self.show()
         self.raise_()
@@ -94,36 +101,68 @@ class GoTo(QFrame):
             row = self.list.currentRow() + steps[key]
             self.list.setCurrentRow(min(max(row, 0), self.list.count() - 1))
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if self._pause.isActive():
-                self._pause.stop()
-                self._look()
-            self._on_item(self.list.currentItem())
+            self._take()
         elif key in (Qt.Key.Key_Escape, Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
             self._close(gives_back=True)
         else:
             return False
         return True
 
+    def _on_typed(self) -> None:
+        self._show([])
+        self._is_looking = len(self._typed) > 1 and any(each.kind == "place" for each in self._targets)
+        if self._is_looking:
+            self._pause.start()
+
+    @property
+    def _typed(self) -> str:
+        return self.field.text().strip()
+
+    def _take(self) -> None:
+        """Go to what is current; where nothing is found yet, as soon as the records are looked through."""
+        if self.list.currentItem() is not None:
+            self._on_item(self.list.currentItem())
+        else:
+            self._is_taking = self._is_looking
+
     def _look(self) -> None:
-        typed = self.field.text().strip()
-        words = fold(typed).split()
-        found = [each for each in self._targets if all(word in fold(each.text) for word in words)]
-        if len(typed) > 1 and any(each.kind == "place" for each in self._targets):
-            found += self._records(typed)
-        self._shown = found
+        """Look for records in a thread: a country has many."""
+        typed, workspace = self._typed, self._workspace
+
+        def job(progress: Progress) -> tuple[str, list[RecordRow]]:
+            return typed, workspace.records(RecordFilter(text=typed), limit=_MOST_RECORDS)
+
+        self._runner.run(job, self._on_found, on_problem=self._on_not_found)
+
+    def _on_found(self, result: tuple[str, list[RecordRow]]) -> None:
+        typed, rows = result
+        if typed != self._typed or not self.isVisible():
+            return
+        self._is_looking = False
+        self._show([self._record_target(row) for row in rows])
+        if self._is_taking and self.list.currentItem() is not None:
+            self._on_item(self.list.currentItem())
+        self._is_taking = False
+
+    def _on_not_found(self, _problem: Problem) -> None:
+        self._is_looking = self._is_taking = False
+
+    def _show(self, records: Sequence[Target]) -> None:
+        """Show the targets that fit what is typed, then these records."""
+        words = fold(self._typed).split()
+        row = self.list.currentRow()
+        self._shown = [each for each in self._targets if all(word in fold(each.text) for word in words)] + list(records)
         look = appearance()
         self.list.clear()
-        for target in found:
+        for target in self._shown:
             self.list.addItem(QListWidgetItem(icon(target.icon, look.tokens.muted), target.text))
-        if found:
-            self.list.setCurrentRow(0)
-        self._nothing.setVisible(not found)
-        self.list.setVisible(bool(found))
+        self.list.setCurrentRow(max(0, row) if records and row < len(self._shown) else 0)
+        self._nothing.setVisible(not self._shown)
+        self.list.setVisible(bool(self._shown))
 
-    def _records(self, typed: str) -> list[Target]:
-        rows = self._workspace.records(RecordFilter(text=typed), limit=_MOST_RECORDS)
-        texts = [" · ".join(filter(None, (row.title, row.village, self._day(row.activity_date)))) for row in rows]
-        return [Target("record", row.record_id, text, "records") for row, text in zip(rows, texts, strict=True)]
+    def _record_target(self, row: RecordRow) -> Target:
+        text = " · ".join(filter(None, (row.title, row.village, self._day(row.activity_date))))
+        return Target("record", row.record_id, text, "records")
 
     def _day(self, iso_day: str) -> str:
         return day_text(iso_day, self._preferences.settings.calendar)

@@ -1,5 +1,6 @@
 """An open workspace on screen: the navigation, the page in front, and the ways between pages. Pages know none of it."""
 
+import gc
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -76,7 +77,7 @@ class Shell(QWidget):
         self._row.setSpacing(0)
         self._row.addWidget(self._stack, 1)
         self._navigation = self._new_navigation()
-        self._go_to = GoTo(workspace, preferences, self)
+        self._go_to = GoTo(workspace, preferences, runner, self)
         self._go_to.chosen.connect(self._on_target)
         self._add_shortcuts()
         appearance().changed.connect(self._fit_navigation)
@@ -307,7 +308,8 @@ class Shell(QWidget):
         )
 
     def _on_warm(self, _nothing: None) -> None:
-        """Forms and places are loaded: the first record opens at once."""
+        """Forms and places are loaded: the first record opens at once, and they need no looking through for garbage."""
+        gc.freeze()
 
     def _on_checked(self, faults: list[str]) -> None:
         if faults:

@@ -276,3 +276,24 @@ def test_province_without_choice_hides_its_column(make_page):
 def test_widths_of_another_version_are_forgotten(make_page, workspace):
     workspace.change_setting("record-columns-2", "1 2 three")
     assert make_page().table.columnWidth(2) > 50
+
+
+def test_long_copy_is_whole(qtbot, make_page):
+    page = make_page(*(visit(f"r{number}", topic=f"Topic {number}") for number in range(450)))
+    page.table.selectAll()
+    with qtbot.waitSignal(page.table.copied) as copied:
+        qtbot.keyClick(page.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert copied.args == [450]
+    lines = QGuiApplication.clipboard().text().split("\n")
+    assert len(lines) == 451
+    assert len({line.split("\t")[2] for line in lines[1:]}) == 450
+
+
+def test_stopped_copy_leaves_the_clipboard_as_it_was(qtbot, make_page):
+    page = make_page(*(visit(f"r{number}", topic=f"Topic {number}") for number in range(450)))
+    QGuiApplication.clipboard().setText("before")
+    page.table.selectAll()
+    page.table.copy()
+    page.progress.cancelled.emit()
+    qtbot.wait(50)
+    assert QGuiApplication.clipboard().text() == "before"

@@ -42,6 +42,11 @@ class ProgressLine(QWidget):
         row.addWidget(self._cancel)
         self.hide()
 
+    @property
+    def is_begun(self) -> bool:
+        """Whether a job is under way, shown or not yet."""
+        return self._patience.isActive() or not self.isHidden()
+
     def begin(self, text: str) -> None:
         """A job has started; the line appears if it is still running in half a second."""
         self._text.set_text(text)

@@ -4,17 +4,20 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QGuiApplication, QHelpEvent, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QToolTip, QWidget
 
 from ui.theme.appearance import appearance
 from ui.widgets.column_fit import Column, shared
 from ui.widgets.labels import set_role
+from ui.widgets.table_copy import TableCopy
 
 _NARROW: Final = 9.0
 """In text sizes: a column up to this width holds dates or figures and is never cut; wider ones give way."""
 _LEAST: Final = 6.0
 _REST_MS: Final = 400
+_LOOKED_AT: Final = 24
+"""Rows that say how wide a column of dates or figures must be."""
 
 
 class Table(QTableView):
@@ -25,6 +28,10 @@ class Table(QTableView):
     cell_opened = Signal(int, int)
     """The same, with the column."""
     delete_pressed = Signal()
+    copying = Signal(int, int)
+    """Rows copied, of how many: only while a copy takes its time."""
+    copied = Signal(int)
+    copy_stopped = Signal()
     columns_moved = Signal()
     """The person gave a column another width; ``column_widths`` has it."""
 
@@ -44,7 +51,6 @@ class Table(QTableView):
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        self.horizontalHeader().setResizeContentsPrecision(0)  # of the rows in sight only: lists are long
         self._wishes: list[float] = []
         self._is_fitting = False
         self._rest = QTimer(self)
@@ -64,6 +70,8 @@ class Table(QTableView):
         super().setModel(model)
         if model is not None:
             model.modelReset.connect(self.fit_columns)
+            # A header with the list's own choice asks every row whether it is chosen, each time it is painted.
+            self.horizontalHeader().setSelectionModel(QItemSelectionModel(model, self))
 
     def choose_cells(self) -> None:
         """Let the arrows go from cell to cell, and not from row to row."""
@@ -78,14 +86,22 @@ class Table(QTableView):
 
     def copy(self) -> None:
         """Put what is chosen, with its header and the first column, on the clipboard as a table."""
-        model = self.model()
-        chosen = self.selectionModel().selectedIndexes()
-        rows = sorted({index.row() for index in chosen})
-        wanted = {index.column() for index in chosen} | {0}
+        model, selection = self.model(), self.selectionModel().selection()
+        rows: set[int] = set()
+        wanted = {0}
+        for part in (selection.at(number) for number in range(selection.count())):
+            rows.update(range(part.top(), part.bottom() + 1))
+            wanted.update(range(part.left(), part.right() + 1))
         columns = [column for column in sorted(wanted) if not self.isColumnHidden(column)]
-        lines = [[str(model.headerData(column, Qt.Orientation.Horizontal) or "") for column in columns]]
-        lines += [[_cell(model.index(row, column).data()) for column in columns] for row in rows]
-        QGuiApplication.clipboard().setText("\n".join("\t".join(line) for line in lines))
+        copy = TableCopy(model, sorted(rows), columns, self)
+        copy.progressed.connect(self.copying)
+        copy.finished.connect(self.copied)
+        self.copy_stopped.connect(copy.stop)
+        copy.start()
+
+    def stop_copy(self) -> None:
+        """Stop a copy that is under way."""
+        self.copy_stopped.emit()
 
     def resize_columns(self, widths: Sequence[float]) -> None:
         """Let the columns ask for these widths, in text sizes; they are shared out so that the list fits its room."""
@@ -109,9 +125,15 @@ class Table(QTableView):
         px = appearance().text_px
         header = self.horizontalHeader().sectionSizeHint(number)
         if wish <= _NARROW:
-            width = max(round(wish * px), header, self.sizeHintForColumn(number))
+            width = max(round(wish * px), header, self._content_width(number))
             return Column(width, width)
         return Column(max(round(wish * px), header), max(round(_LEAST * px), header))
+
+    def _content_width(self, column: int) -> int:
+        """Return what the rows in sight need. Qt's own hint asks every row while a list is hidden or just filled."""
+        first = max(0, self.rowAt(0))
+        rows = range(first, min(first + _LOOKED_AT, self.model().rowCount()))
+        return max((self.sizeHintForIndex(self.model().index(row, column)).width() for row in rows), default=0)
 
     def choose(self, row: int) -> None:
         """Select one row and bring it into sight."""
@@ -175,7 +197,3 @@ class Table(QTableView):
     def _open(self, index: QModelIndex) -> None:
         self.opened.emit(index.row())
         self.cell_opened.emit(index.row(), index.column())
-
-
-def _cell(value: object) -> str:
-    return str(value if value is not None else "").replace("\t", " ").replace("\n", " ")

@@ -23,6 +23,7 @@ from ui.theme.icons import icon
 from ui.widgets.buttons import Button
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.page import Page
+from ui.widgets.progress_line import ProgressLine
 from ui.widgets.table import Table
 
 _WIDTHS: Final = (6.5, 12.0, 16.0, 7.0, 10.0, 10.0, 4.0)
@@ -61,6 +62,7 @@ class RecordsPage(Page):
         self.deciding = Deciding(workspace, runner)
         self._front = QStackedWidget()
         self.empty = EmptyState("records", "", "", "")
+        self.progress = ProgressLine()
         self._list = QStackedWidget()
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split_rest = QTimer(self)
@@ -149,6 +151,7 @@ class RecordsPage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         column.addWidget(self.filters)
+        column.addWidget(self.progress)
         column.addWidget(self._split, 1)
         self._front.addWidget(lists)
         self._front.addWidget(self.deciding.page)
@@ -166,6 +169,9 @@ class RecordsPage(Page):
         self.search.searched.connect(self._on_filter_changed)
         self.filters.changed.connect(self._on_filter_changed)
         self.table.columns_moved.connect(self._keep_columns)
+        self.table.copying.connect(self._on_copying)
+        self.table.copied.connect(self._on_copied)
+        self.progress.cancelled.connect(self._on_copy_stopped)
         self._split.splitterMoved.connect(self._split_rest.start)
         self._split_rest.timeout.connect(self._keep_split)
         self.table.selectionModel().currentRowChanged.connect(self._on_selected)
@@ -239,6 +245,19 @@ class RecordsPage(Page):
         if row is not None:
             self._wanted_number = row.number
             self.pane.show_record(row.record_id)
+
+    def _on_copying(self, done: int, total: int) -> None:
+        if not self.progress.is_begun:
+            self.progress.begin(tr("Copying"))
+        self.progress.on_progress("Copying", done, total)
+
+    def _on_copied(self, rows: int) -> None:
+        self.progress.end()
+        self.messages.show_info(tr_n("Copied: {count} row.", "Copied: {count} rows.", rows))
+
+    def _on_copy_stopped(self) -> None:
+        self.table.stop_copy()
+        self.progress.end()
 
     def _on_opened(self, position: int) -> None:
         row = self.model.row_at(position)
