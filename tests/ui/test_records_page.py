@@ -9,6 +9,7 @@ from fieldapp.workspace import RecordFilter
 from tests.ui.samples import visit
 from ui.background import Runner
 from ui.pages.records.page import RecordsPage
+from ui.widgets.table_copy import TableCopy
 
 
 @pytest.fixture
@@ -295,5 +296,5 @@ def test_stopped_copy_leaves_the_clipboard_as_it_was(qtbot, make_page):
     page.table.selectAll()
     page.table.copy()
     page.progress.cancelled.emit()
-    qtbot.wait(50)
+    qtbot.waitUntil(lambda: not page.table.findChildren(TableCopy))
     assert QGuiApplication.clipboard().text() == "before"

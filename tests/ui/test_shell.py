@@ -44,7 +44,7 @@ def test_go_to_finds_a_record_and_shows_it(qtbot, window, shell):
     qtbot.keyClick(window, "k", Qt.KeyboardModifier.ControlModifier)
     qtbot.keyClicks(window.focusWidget(), "topic 3")
     qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Return)
-    assert shell.place == "records"
+    qtbot.waitUntil(lambda: shell.place == "records")
     qtbot.waitUntil(lambda: shell.page("records").pane.view is not None)
     assert shell.page("records").pane.view.row.record_id == "r3"
 
