@@ -4,6 +4,7 @@
 ENVIRONMENT ?= .venv
 export UV_PROJECT_ENVIRONMENT := $(abspath $(ENVIRONMENT))
 PYTHON := $(ENVIRONMENT)/bin/python
+NEWEST ?= $(firstword $(wildcard $(HOME)/.pyenv/versions/3.13.*/bin/python) 3.13)
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
 
 run:  ## Open the desktop; without a display, the demonstration in the terminal
@@ -15,7 +16,7 @@ test:  ## Every test
 	@$(OFFSCREEN) $(PYTHON) -m pytest -q
 
 test-newest:  ## Every test on Python 3.13, in an environment of its own
-	@UV_PYTHON=3.13 $(MAKE) ENVIRONMENT=.venv-3.13 test
+	@UV_PYTHON=$(NEWEST) $(MAKE) ENVIRONMENT=.venv-3.13 test
 
 check:  ## Everything CI checks, and style and types
 	@bash packaging/bootstrap.sh

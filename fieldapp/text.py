@@ -10,6 +10,10 @@ _KHMER_BREAK: Final = re.compile("(?<=[\u1780-\u17dd])(?<!\u17d2)(?=[\u1780-\u17
 _LAO_BREAK: Final = re.compile("(?<=[\u0e81-\u0ecd])(?=[\u0ec0-\u0ec4])")
 _THAI_BREAK: Final = re.compile("(?<=[\u0e01-\u0e4e])(?=[\u0e40-\u0e44])")
 
+_LONGEST_STEM: Final = 40
+"""Characters: up to 120 bytes in the scripts of the region, where a file name may have 255."""
+_DEVICES: Final = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10))}
+
 
 def fold(text: str) -> str:
     """Return the search key of a text: one case, no Vietnamese or Latin marks, no zero-width spaces.
@@ -21,6 +25,19 @@ def fold(text: str) -> str:
     """
     decomposed = unicodedata.normalize("NFD", text.casefold().replace("\u200b", ""))
     return unicodedata.normalize("NFC", _LATIN_MARKS.sub("", decomposed).replace("đ", "d"))
+
+
+def file_stem(name: str, otherwise: str = "fieldapp") -> str:
+    """Return the stem of a file name that every system takes, from a name that people gave; ``otherwise`` for none.
+
+    Letters, vowel signs and digits of all scripts stay. Windows has kept some names for devices.
+
+    >>> file_stem("កណ្ដាល: 3/4"), file_stem("Con"), file_stem("??", "office")
+    ('កណ្ដាល-3-4', 'Con-office', 'office')
+    """
+    kept = "".join(character if unicodedata.category(character)[0] in "LMN" else "-" for character in name)
+    stem = "-".join(part for part in kept[:_LONGEST_STEM].split("-") if part)
+    return f"{stem}-office" if stem.casefold() in _DEVICES else stem or otherwise
 
 
 def breakable(text: str) -> str:

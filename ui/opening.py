@@ -12,7 +12,7 @@ from uuid import uuid4
 
 from fieldapp.folders import data_folder
 from fieldapp.progress import Progress
-from fieldapp.text import fold
+from fieldapp.text import file_stem, fold
 
 if TYPE_CHECKING:
     from fieldapp.workspace import Office, Workspace
@@ -79,11 +79,11 @@ def create(new: NewOffice, passphrase: str) -> "Callable[[Progress], tuple[Works
 
 def free_folder(name: str) -> Path:
     """Return a folder for a workspace of this name that does not exist yet."""
-    letters = "".join(character if character.isalnum() else "-" for character in fold(name)).strip("-")[:40]
-    number, folder = 1, data_folder() / f"{letters or 'office'}.fieldapp"
+    stem = file_stem(fold(name), "office")
+    number, folder = 1, data_folder() / f"{stem}.fieldapp"
     while folder.exists():
         number += 1
-        folder = data_folder() / f"{letters or 'office'}-{number}.fieldapp"
+        folder = data_folder() / f"{stem}-{number}.fieldapp"
     return folder
 
 

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from fieldapp.dates import Calendar
 from fieldapp.errors import Problem
 from fieldapp.progress import Progress
-from fieldapp.text import fold
+from fieldapp.text import file_stem, fold
 from fieldapp.translation import LANGUAGES, language, tr, tr_n
 from fieldapp.workspace import ExportAccount, RecordFilter, WorkbookOptions, Workspace
 from ui.background import Runner, Task
@@ -225,6 +225,4 @@ class Outgoing(QWidget):
 
 def _proposed(office_name: str) -> Path:
     documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    name = "-".join(fold(office_name).split())
-    letters = "".join(character for character in name if character.isalnum() or character in "-_") or "fieldapp"
-    return Path(documents) / f"{letters}-{date.today():%Y-%m-%d}.xlsx"
+    return Path(documents) / f"{file_stem(fold(office_name))}-{date.today():%Y-%m-%d}.xlsx"
