@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 from fieldapp.dates import Calendar
+from fieldapp.whole_file import whole_file
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,5 @@ def load_settings(file: Path) -> Settings:
 def save_settings(file: Path, settings: Settings) -> None:
     """Write the settings beside the old file and swap them in, so that a crash leaves one or the other."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    beside = file.with_suffix(".new")
-    beside.write_text(json.dumps(asdict(settings), ensure_ascii=False, indent=1), encoding="utf-8")
-    beside.replace(file)
+    with whole_file(file) as stream:
+        stream.write(json.dumps(asdict(settings), ensure_ascii=False, indent=1).encode())

@@ -16,9 +16,9 @@ from fieldapp.exchange.folder_values import Exchanging, FormKey, SentPackage, St
 from fieldapp.exchange.identity import KnownOffice, PublicIdentity, Role
 from fieldapp.exchange.package import write_package
 from fieldapp.exchange.package_manifest import Place
-from fieldapp.exchange.whole_file import make_folder, whole_file
 from fieldapp.progress import Progress
 from fieldapp.translation import tr
+from fieldapp.whole_file import make_folder, whole_file
 
 NAMED: Final = 20
 """Earlier packages that each package names; the earliest of them names those before it."""

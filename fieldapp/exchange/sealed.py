@@ -12,7 +12,7 @@ from typing import Final
 import pyrage
 
 from fieldapp.errors import Problem
-from fieldapp.exchange.whole_file import whole_file
+from fieldapp.whole_file import whole_file
 
 AGE_HEADER: Final = b"age-encryption.org/v1\n"
 MAX_SIZE: Final = 512 * 1024 * 1024

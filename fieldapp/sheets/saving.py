@@ -2,7 +2,6 @@
 
 import errno
 import hashlib
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from fieldapp.errors import Problem
+from fieldapp.whole_file import whole_file
 
 _NO_ROOM: Final = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _CHUNK: Final = 1024 * 1024
@@ -30,19 +30,10 @@ def save_whole(path: Path, write: Callable[[BinaryIO], None]) -> SavedFile:
 
     Whatever goes wrong, a file that stood at ``path`` is untouched. Raises Problems as ``disk_problems`` does.
     """
-    beside = path.with_name(f".{path.name}.part")
-    with disk_problems(path):
-        try:
-            with beside.open("wb+") as file:
-                write(file)
-                file.flush()
-                os.fsync(file.fileno())
-                saved = SavedFile(path, _hash(file), file.tell())
-            beside.replace(path)
-            _flush_folder(path.parent)
-        finally:
-            beside.unlink(missing_ok=True)
-    return saved
+    with disk_problems(path), whole_file(path, path.with_name(f".{path.name}.part")) as file:
+        write(file)
+        digest, size = _hash(file), file.tell()
+    return SavedFile(path, digest, size)
 
 
 @contextmanager
@@ -81,17 +72,3 @@ def _hash(file: BinaryIO) -> str:
     while chunk := file.read(_CHUNK):
         digest.update(chunk)
     return digest.hexdigest()
-
-
-def _flush_folder(folder: Path) -> None:
-    """Make the new name itself durable; Windows does that without being asked."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    except OSError:
-        # WORKAROUND some network file systems refuse to sync a folder; the file itself is synced already.
-        return
-    finally:
-        os.close(handle)

@@ -13,8 +13,9 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from fieldapp.errors import Problem
 from fieldapp.store.connection import Connection
-from fieldapp.store.files import make_folder, write_durably
+from fieldapp.store.files import write_durably
 from fieldapp.store.times import now, to_text
+from fieldapp.whole_file import make_folder
 
 _NONCE: Final = 12
 

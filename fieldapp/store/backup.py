@@ -18,12 +18,13 @@ from fieldapp.progress import SILENT, Progress
 from fieldapp.store import identity, revisions
 from fieldapp.store.connection import Connection, connect
 from fieldapp.store.errors import problems
-from fieldapp.store.files import make_folder, sync_file, sync_folder, write_durably
+from fieldapp.store.files import sync_file, write_durably
 from fieldapp.store.store import ATTACHMENTS, BACKUPS, DATABASE, Store
 from fieldapp.store.times import from_text, now, to_text
 from fieldapp.store.values import Backup
 from fieldapp.store.vault import COPY_NAME, FILE_NAME
 from fieldapp.translation import tr
+from fieldapp.whole_file import make_folder, sync_folder
 
 LAST_BACKUP: Final = "last-backup"
 MANIFEST: Final = "backup.json"

@@ -1,44 +1,19 @@
-"""Small files written so that a crash or a power cut leaves the old one or the new one, never half of one."""
+"""The store's small files, written whole or not at all; what the disk refuses is a Problem."""
 
 import os
-import sys
 from pathlib import Path
 
 from fieldapp.store.errors import of_system
+from fieldapp.whole_file import whole_file
 
 
 def write_durably(file: Path, content: bytes) -> None:
     """Write a file beside the old one, force it to the disk, and swap it in. Problems ``disk-full``, ``read-only``."""
-    beside = file.with_name(file.name + ".new")
     try:
-        with beside.open("wb") as stream:
+        with whole_file(file) as stream:
             stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        beside.replace(file)
-        sync_folder(file.parent)
     except OSError as error:
-        beside.unlink(missing_ok=True)
         raise of_system(error, file) from error
-
-
-def make_folder(folder: Path) -> None:
-    """Make a folder, and those above it that are missing, so that a power cut does not take them away. OSError."""
-    missing = [each for each in (folder, *folder.parents) if not each.exists()]
-    folder.mkdir(parents=True, exist_ok=True)
-    for each in missing:
-        sync_folder(each.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """Force the names in a folder to the disk, where the system can."""
-    if sys.platform == "win32":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def sync_file(file: Path) -> None:

@@ -11,11 +11,12 @@ from fieldapp.progress import SILENT, Progress
 from fieldapp.store import backup, drafts, schema
 from fieldapp.store.connection import Database, connect
 from fieldapp.store.errors import problems
-from fieldapp.store.files import make_folder, sync_file, sync_folder, write_durably
+from fieldapp.store.files import sync_file, write_durably
 from fieldapp.store.store import ATTACHMENTS, DATABASE, Store
 from fieldapp.store.times import now
 from fieldapp.store.values import Backup
 from fieldapp.store.vault import COPY_NAME, FILE_NAME, Vault
+from fieldapp.whole_file import make_folder, sync_folder
 
 JOURNALS: Final = ("-wal", "-shm", "-journal")
 

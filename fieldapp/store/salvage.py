@@ -18,12 +18,12 @@ from fieldapp.records.revision import Revision, hash_of
 from fieldapp.store import backup, ledgers, projection, revisions, schema
 from fieldapp.store.connection import Connection, Database, connect
 from fieldapp.store.errors import problems
-from fieldapp.store.files import sync_folder
 from fieldapp.store.lock import WorkspaceLock
 from fieldapp.store.restoring import set_aside
 from fieldapp.store.store import BACKUPS, DATABASE, Store
 from fieldapp.store.times import now
 from fieldapp.translation import tr
+from fieldapp.whole_file import sync_folder
 
 _TABLES: Final = (
     "office", "workspace", "setting", "form", "draft", "attachment", "form_file", "own_identity", "known_device",

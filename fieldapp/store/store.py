@@ -16,7 +16,6 @@ from fieldapp.store import forms, identity, revisions, schema
 from fieldapp.store.attachments import Attachments
 from fieldapp.store.connection import Database
 from fieldapp.store.errors import of_system
-from fieldapp.store.files import make_folder
 from fieldapp.store.form_files import FormFiles
 from fieldapp.store.lock import WorkspaceLock
 from fieldapp.store.reading import FormReading, merged_by
@@ -24,6 +23,7 @@ from fieldapp.store.times import now, to_text
 from fieldapp.store.values import Office
 from fieldapp.store.vault import Hardness, Vault
 from fieldapp.translation import tr
+from fieldapp.whole_file import make_folder
 
 DATABASE: Final = "workspace.db"
 ATTACHMENTS: Final = "attachments"

@@ -15,11 +15,12 @@ from fieldapp.progress import SILENT, Progress
 from fieldapp.records.ledger import Ledger
 from fieldapp.store import dispatches, forms, identity, offices, records
 from fieldapp.store.connection import Connection
-from fieldapp.store.files import make_folder, write_durably
+from fieldapp.store.files import write_durably
 from fieldapp.store.store import RECEIVED, Store
 from fieldapp.store.times import now, to_text
 from fieldapp.store.values import Office, RecordFilter
 from fieldapp.store.values import Role as OfficeRole
+from fieldapp.whole_file import make_folder
 from fieldapp.workspace.dispatching import package_dispatch
 from fieldapp.workspace.overview import LAST_EXPORT
 from fieldapp.workspace.sharing_content import back_up_before, content_of, take
