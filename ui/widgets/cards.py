@@ -1,10 +1,11 @@
 """Cards: a heading with something below it, and the lines of a card that can be chosen."""
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.theme.appearance import appearance
 from ui.widgets.labels import WrappedLabel, label
+from ui.widgets.laid_out_button import LaidOutButton
 
 
 class Card(QFrame):
@@ -29,13 +30,12 @@ class Card(QFrame):
             self.lines.addWidget(line)
 
 
-class LineButton(QPushButton):
+class LineButton(LaidOutButton):
     """A line that can be chosen: a figure where there is one, words, and a quiet line below them."""
 
     def __init__(self, text: str, note: str = "", figure: str = "") -> None:
-        super().__init__()
+        super().__init__(QSizePolicy.Policy.Ignored)
         self.setProperty("role", "row")
-        self.setAutoDefault(True)
         self.setAccessibleName(" ".join(filter(None, (figure, text, note))))
         words = QVBoxLayout()
         words.setSpacing(0)
@@ -53,24 +53,6 @@ class LineButton(QPushButton):
         row.addLayout(words, 1)
         for child in self.findChildren(QWidget):
             child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        layout = self.layout()
-        return layout.totalHeightForWidth(width) if layout else super().heightForWidth(width)
-
-    def sizeHint(self) -> QSize:
-        layout = self.layout()
-        return layout.totalSizeHint() if layout else super().sizeHint()
-
-    def minimumSizeHint(self) -> QSize:
-        layout = self.layout()
-        return layout.totalMinimumSize() if layout else super().minimumSizeHint()
 
 
 def empty(layout: QLayout) -> None:

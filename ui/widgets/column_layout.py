@@ -2,8 +2,10 @@
 
 from typing import Final
 
-from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtCore import QPoint, QRect, QSize
+from PySide6.QtWidgets import QLayoutItem, QWidget
+
+from ui.widgets.item_layout import ItemLayout
 
 AUTOMATIC: Final = 0
 _MOST_IN_A_LINE: Final = 5
@@ -12,49 +14,12 @@ _LONG: Final = 4
 """From so many on, two columns save a person the scrolling."""
 
 
-class ColumnLayout(QLayout):
+class ColumnLayout(ItemLayout):
     """Columns of the same width. AUTOMATIC: one line where all fit on it, else one column, or two for long lists."""
 
     def __init__(self, owner: QWidget | None = None, *, columns: int = AUTOMATIC, gap: int = 12) -> None:
-        super().__init__(owner)
-        self._items: list[QLayoutItem] = []
+        super().__init__(owner, gap)
         self._columns = columns
-        self._gap = gap
-        self.setContentsMargins(QMargins(0, 0, 0, 0))
-
-    def addItem(self, item: QLayoutItem) -> None:
-        self._items.append(item)
-
-    def count(self) -> int:
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
-
-    def expandingDirections(self) -> Qt.Orientation:
-        return Qt.Orientation(0)
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        return self._lay_out(QRect(0, 0, width, 0), is_real=False)
-
-    def setGeometry(self, rect: QRect) -> None:
-        super().setGeometry(rect)
-        self._lay_out(rect, is_real=True)
-
-    def sizeHint(self) -> QSize:
-        return self.minimumSize()
-
-    def minimumSize(self) -> QSize:
-        size = QSize()
-        for item in self._shown():
-            size = size.expandedTo(item.minimumSize())
-        return size
 
     def columns_in(self, width: int) -> int:
         """Return how many columns there are in so many pixels."""
@@ -72,9 +37,6 @@ class ColumnLayout(QLayout):
 
     def _fitting(self, width: int, item_width: int) -> int:
         return max(1, (width + self._gap) // (item_width + self._gap))
-
-    def _shown(self) -> list[QLayoutItem]:
-        return [item for item in self._items if not item.isEmpty()]
 
     def _lay_out(self, rect: QRect, *, is_real: bool) -> int:
         shown = self._shown()

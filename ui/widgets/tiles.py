@@ -1,28 +1,28 @@
 """Tiles: large buttons with a picture, a title and a quiet line, in as many columns as there is room for."""
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QEnterEvent, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from fieldapp.translation import tr
 from ui.theme.appearance import appearance
 from ui.widgets.buttons import IconButton, Picture
 from ui.widgets.labels import WrappedLabel
+from ui.widgets.laid_out_button import LaidOutButton
 
 
-class Tile(QPushButton):
+class Tile(LaidOutButton):
     """One tile. ``key`` is what it stands for. Its star puts it first; the menu key offers the same."""
 
     star_wanted = Signal(str)
 
     def __init__(self, key: str, icon_name: str, title: str, note: str) -> None:
-        super().__init__()
+        super().__init__(QSizePolicy.Policy.Preferred)
         self.key = key
         self._name = title
         self._is_first = False
         self.setProperty("role", "tile")
         self.setAccessibleName(title)
-        self.setAutoDefault(True)
         self._title = WrappedLabel(title, "strong")
         self._note = WrappedLabel(note, "muted")
         self._star = IconButton("star", "", self)
@@ -43,9 +43,6 @@ class Tile(QPushButton):
         row.setSpacing(12)
         row.addWidget(picture, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addLayout(words, 1)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
 
     def show_star(self, *, is_first: bool) -> None:
         """Offer to put the tile first, or say that it is."""
@@ -84,21 +81,6 @@ class Tile(QPushButton):
 
     def _on_star(self) -> None:
         self.star_wanted.emit(self.key)
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        layout = self.layout()
-        return layout.totalHeightForWidth(width) if layout else super().heightForWidth(width)
-
-    def sizeHint(self) -> QSize:
-        layout = self.layout()
-        return layout.totalSizeHint() if layout else super().sizeHint()
-
-    def minimumSizeHint(self) -> QSize:
-        layout = self.layout()
-        return layout.totalMinimumSize() if layout else super().minimumSizeHint()
 
 
 class TileGrid(QWidget):
