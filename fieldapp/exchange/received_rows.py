@@ -2,8 +2,8 @@
 repeated or removed; the edits themselves are made by ``row_edits``.
 """
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -11,6 +11,7 @@ from fieldapp.exchange.machine import REVISIONS, RevisionRow, row_hash
 from fieldapp.exchange.row_edits import NewInstance, RowEdits, ShownRecord, Verdict
 from fieldapp.exchange.values import ReceivedForm, ReceivedRow
 from fieldapp.exchange.workbook_reading import (
+    AddedSheet,
     BrokenRevision,
     Content,
     FoundSheet,
@@ -22,9 +23,11 @@ from fieldapp.exchange.workbook_reading import (
 from fieldapp.progress import Progress
 from fieldapp.records.revision import Revision
 from fieldapp.sheets.layout import KEY, ROOT
+from fieldapp.sheets.reader import CellValue, Odd
 from fieldapp.translation import tr
 
 _UNIT: Final = "\x1f"
+_SAME: Final = 1e-6
 
 
 @dataclass(slots=True)
@@ -49,17 +52,20 @@ class Received:
     content: Content | None = None
     forms: list[ReceivedForm] = field(default_factory=list)
     records: dict[str, KnownRecord] = field(default_factory=dict)
+    added_sheets: list[str] = field(default_factory=list)
     untouched: set[str] = field(default_factory=set)
     sheets: dict[int, FoundSheet] = field(default_factory=dict)
     rows: dict[int, list[ReadRow]] = field(default_factory=dict)
     revisions_read: int = 0
 
-    def take(self, message: "Revisions | UntouchedForm | FoundSheet | Rows") -> None:
+    def take(self, message: "Revisions | AddedSheet | UntouchedForm | FoundSheet | Rows") -> None:
         """Keep a message."""
         if isinstance(message, Revisions):
             self.revisions_read += len(message.rows)
             for machine_row, entry in message.rows:
                 self._keep(machine_row, entry)
+        elif isinstance(message, AddedSheet):
+            self.added_sheets.append(message.title)
         elif isinstance(message, UntouchedForm):
             self.untouched.add(message.form_id)
         elif isinstance(message, FoundSheet):
@@ -88,7 +94,7 @@ def assemble(
     for record_id, record in received.records.items():
         records[record.form_id][record_id] = record
     rows: list[ReceivedRow] = []
-    notes: list[str] = []
+    notes = [tr("The sheet {sheet} was added; it was left aside.", sheet=title) for title in received.added_sheets]
     for form_id in dict.fromkeys((*numbers, *records)):
         if form_id in received.untouched or form_id not in numbers:
             title = content.sheet.sheets[numbers[form_id][0]].title if form_id in numbers else REVISIONS
@@ -162,11 +168,12 @@ class _FormRows:
         """Yield every row of the form."""
         yield from self._sort_repeat_rows()
         by_key: dict[str, list[ReadRow]] = defaultdict(list)
+        sums = rows_of_sums(self._readable(ROOT))
         for row in self._readable(ROOT):
             if row.key:
                 by_key[row.key].append(row)
             elif row.cells:
-                yield self._new(row)
+                yield self._rejected(ROOT, row, _sums()) if row.row in sums else self._new(row)
         for key, shown in by_key.items():
             record = self._records.get(key)
             if record is None:
@@ -212,7 +219,9 @@ class _FormRows:
                 owner, _, instance = (row.key or row.parent_key).partition("/")
                 if not row.key and not row.cells:
                     continue
-                if owner not in self._records:
+                if not owner:
+                    yield self._rejected(repeat, row, _missing_parent())
+                elif owner not in self._records:
                     yield self._rejected(repeat, row, _foreign_key())
                 elif not row.key:
                     self._new_instances[owner].append(NewInstance(repeat, instance, row.cells))
@@ -249,6 +258,40 @@ def _judged(row: ReceivedRow, verdict: Verdict) -> ReceivedRow:
     return replace(
         row, edited=verdict.edited, changes=verdict.changes, rejection=verdict.rejection, notes=verdict.notes
     )
+
+
+def rows_of_sums(rows: Iterable[ReadRow]) -> set[int]:
+    """Return the rows without KEY whose figures are all sums of figures above them, as people write below a table."""
+    above: dict[str, float] = defaultdict(float)
+    counted: Counter[str] = Counter()
+    found: set[int] = set()
+    for row in rows:
+        figures = {key: value for key, value in row.cells.items() if _is_figure(value)}
+        is_sum = not row.key and all(_is_sum(value, above[key]) for key, value in figures.items())
+        if is_sum and any(counted[key] > 1 for key in figures):
+            found.add(row.row)
+            continue
+        for key, value in figures.items():
+            if isinstance(value, float):
+                above[key] += value
+                counted[key] += 1
+    return found
+
+
+def _is_figure(value: CellValue) -> bool:
+    return isinstance(value, float) or (isinstance(value, Odd) and value.what == "formula")
+
+
+def _is_sum(value: CellValue, above: float) -> bool:
+    return isinstance(value, Odd) or (isinstance(value, float) and value > 0 and abs(value - above) < _SAME)
+
+
+def _sums() -> str:
+    return tr("This row holds the sums of the rows above. It is no record, and was left out.")
+
+
+def _missing_parent() -> str:
+    return tr("PARENT_KEY is empty. Copy into it the KEY of the record that this row belongs to.")
 
 
 def _foreign_key() -> str:

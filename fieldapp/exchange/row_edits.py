@@ -8,12 +8,21 @@ import re
 import uuid
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from fieldapp.errors import Problem
-from fieldapp.exchange.typed_cells import CellProblem, CellReader, fold_choice, is_kept_from_edits
+from fieldapp.exchange.cell_edits import (
+    Cells,
+    Edit,
+    RowToCompare,
+    ShownQuestion,
+    answer_changes,
+    refuse_problem,
+    refuse_unasked,
+)
+from fieldapp.exchange.typed_cells import CellReader, fold_choice
 from fieldapp.exchange.values import CellChange, ReceivedForm
 from fieldapp.exchange.workbook_reading import Content, normal_value
 from fieldapp.forms.definition import FormDefinition
@@ -21,27 +30,26 @@ from fieldapp.forms.model import Question
 from fieldapp.forms.xform import load_xform
 from fieldapp.interview.environment import Environment
 from fieldapp.interview.session import Interview
-from fieldapp.places import places_csv
+from fieldapp.interview.state import AnswerProblem
+from fieldapp.places import NAMES_GLUE, places_csv
 from fieldapp.records.edit import WORKBOOK_DEVICE, edited_revision
 from fieldapp.records.merge import merge
 from fieldapp.records.revision import Answers, HybridTime, Kind, Revision, new_revision
 from fieldapp.sheets.cells import CellStyles
-from fieldapp.sheets.layout import ROOT, CellWriter, cell_writer, key_of_column, parts_of, questions_of, rows_of
-from fieldapp.sheets.reader import CellValue
+from fieldapp.sheets.layout import KEY, ROOT, cell_writer, key_of_column, parts_of, questions_of, rows_of
 from fieldapp.sheets.wording import FileLabel, Wording
 from fieldapp.translation import tr
 
 Resources = Callable[[str, str], Callable[[str], bytes]]
 """Form id, version -> what gives the files the form asks for: name -> content."""
 """File name that a form asks for ("places.csv") -> its content; FileNotFoundError when there is none."""
-Cells = Mapping[str, CellValue]
-"""Key of a column -> value; empty cells are absent."""
-
 _NAMESPACE: Final = uuid.UUID("0a1b9f0e-55a1-5c53-9b38-3b8d3f6c2b70")
 _STYLES: Final = CellStyles(0, 0, 0, 0, 0, 0, 0)
 _OFFSETS: Final = {"CN": "+08:00"}
 _USUAL_OFFSET: Final = "+07:00"
 _MOST_REASONS: Final = 3
+_BOTH_NAMES: Final = "en"
+"""The language in which the label of a place has both its names."""
 _INSTANCE: Final = re.compile(r"\[[^\]/]*\]")
 
 
@@ -76,24 +84,11 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
-class _ShownQuestion:
-    """A question with the columns that show it."""
+class Before:
+    """A record before the edit."""
 
-    question: Question
-    below: str
-    """Path below its repeat."""
-    header: str
-    parts: tuple[tuple[str, str, CellWriter], ...]
-    """(part, key of the column, writer)."""
-
-
-@dataclass(slots=True)
-class _Edit:
-    """What was found in the cells of one record."""
-
-    changes: list[CellChange] = field(default_factory=list)
-    reasons: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    answers: Answers
+    problems: frozenset[AnswerProblem]
 
 
 class RowEdits:
@@ -114,7 +109,7 @@ class RowEdits:
         self._file_label = file_label
         self._resources = resources
         self._definitions: dict[tuple[str, str], FormDefinition | None] = {}
-        self._questions: dict[tuple[str, str], list[_ShownQuestion]] = {}
+        self._questions: dict[tuple[str, str], list[ShownQuestion]] = {}
         self._occurrences: dict[str, int] = defaultdict(int)
 
     def edited(self, revisions: tuple[Revision, ...], shown: ShownRecord) -> Verdict:
@@ -130,7 +125,8 @@ class RowEdits:
             )
         except Problem as problem:
             return Verdict(rejection=str(problem))
-        edit = _Edit()
+        edit = Edit()
+        before = Before(dict(interview.answers()), frozenset(interview.problems()))
         reader = self._cell_reader(interview)
         repeats = tuple(repeat.path for repeat in definition.form.repeats())
         for place in rows_of(repeats, merged.answers):
@@ -138,12 +134,15 @@ class RowEdits:
             if cells is not None:
                 questions = self._shown_questions(definition, place.repeat)
                 present = shown.present.get(place.repeat, frozenset())
-                _compare(edit, questions, place.instance, cells, present, merged.answers, reader)
-            elif place.repeat in shown.present:
+                row = RowToCompare(questions, place.instance, cells, present, merged.answers)
+                answer_changes(edit, row, reader, interview)
+            elif KEY in shown.present.get(place.repeat, ()):
                 edit.notes.append(
                     tr("A row of the record was removed. That deletes nothing: {key}.", key=place.instance)
                 )
-        return self._checked(edit, interview, head, shown.new_instances, definition)
+        for instance in shown.new_instances:
+            self._add_instance(edit, interview, instance, definition)
+        return self._checked(edit, interview, head, before, definition)
 
     def new(self, form_id: str, present: frozenset[str], cells: Cells) -> Verdict:
         """Judge a row without KEY: a record that somebody wrote into the sheet."""
@@ -160,12 +159,14 @@ class RowEdits:
             interview = Interview.start(definition, self._environment(definition, record_id, time))
         except Problem as problem:
             return Verdict(rejection=str(problem))
-        edit = _Edit()
-        questions = self._shown_questions(definition, ROOT)
-        _compare(edit, questions, "", cells, present, {}, self._cell_reader(interview))
-        _answer(edit, interview)
+        edit = Edit()
+        row = RowToCompare(self._shown_questions(definition, ROOT), "", cells, present, {})
+        answer_changes(edit, row, self._cell_reader(interview), interview)
+        refuse_unasked(edit, interview)
         problems = list(interview.problems())
-        edit.reasons.extend(str(problem.sentence) for problem in problems if problem.kind != "required")
+        for found in problems:
+            if found.kind != "required" and not edit.reasons:
+                refuse_problem(edit, interview, found)
         if edit.reasons:
             return _rejected(edit)
         revision = new_revision(
@@ -185,26 +186,24 @@ class RowEdits:
 
     def _checked(
         self,
-        edit: _Edit,
+        edit: Edit,
         interview: Interview,
         head: Revision,
-        new_instances: tuple[NewInstance, ...],
+        before: Before,
         definition: FormDefinition,
     ) -> Verdict:
         if edit.reasons:
             return _rejected(edit)
-        before, known_problems = dict(interview.answers()), set(interview.problems())
-        _answer(edit, interview)
-        for instance in new_instances:
-            self._add_instance(edit, interview, instance, definition)
+        refuse_unasked(edit, interview)
         is_final = head.kind is not Kind.SAVED
         changed = {change.path for change in edit.changes}
         for problem in interview.problems():
-            if problem not in known_problems and (is_final or (problem.path in changed and problem.kind != "required")):
-                edit.reasons.append(str(problem.sentence))
+            counts = is_final or (problem.path in changed and problem.kind != "required")
+            if counts and problem not in before.problems:
+                refuse_problem(edit, interview, problem)
         if edit.reasons:
             return _rejected(edit)
-        answers = _with_changes(head.answers, before, interview.answers(final=is_final))
+        answers = _with_changes(head.answers, before.answers, interview.answers(final=is_final))
         if answers == dict(head.answers):
             return Verdict(notes=tuple(edit.notes))
         edit.notes.extend(self._cleared(definition, head.answers, answers, changed))
@@ -224,7 +223,7 @@ class RowEdits:
                 )
 
     def _add_instance(
-        self, edit: _Edit, interview: Interview, instance: NewInstance, definition: FormDefinition
+        self, edit: Edit, interview: Interview, instance: NewInstance, definition: FormDefinition
     ) -> None:
         outer = max((path for path in _repeat_paths(definition) if instance.repeat.startswith(path + "/")), default="")
         below = instance.repeat[len(outer) + 1 :] if outer else instance.repeat
@@ -237,22 +236,18 @@ class RowEdits:
         except KeyError:
             edit.reasons.append(tr("PARENT_KEY names no row that is there: {key}.", key=instance.parent))
             return
-        part = _Edit()
         questions = self._shown_questions(definition, instance.repeat)
         keys = frozenset(key for question in questions for _, key, _ in question.parts)
-        _compare(part, questions, f"{path}[{added}]", instance.cells, keys, {}, self._cell_reader(interview))
-        edit.reasons.extend(part.reasons)
-        edit.notes.extend(part.notes)
-        edit.changes.extend(part.changes)
-        _answer(part, interview)
+        row = RowToCompare(questions, f"{path}[{added}]", instance.cells, keys, {})
+        answer_changes(edit, row, self._cell_reader(interview), interview)
 
-    def _shown_questions(self, definition: FormDefinition, repeat: str) -> list[_ShownQuestion]:
+    def _shown_questions(self, definition: FormDefinition, repeat: str) -> list[ShownQuestion]:
         form = definition.form
         known = self._questions.get((form.hash, repeat))
         if known is None:
             wording = self._wording(definition)
             known = self._questions[form.hash, repeat] = [
-                _ShownQuestion(
+                ShownQuestion(
                     question,
                     question.path[len(repeat) + 1 :] if repeat else question.path,
                     wording.header(question),
@@ -275,15 +270,26 @@ class RowEdits:
                 for label in (*choice.label.by_language.values(), f"{choice.label.in_language('')} ({choice.value})"):
                     values.setdefault(fold_choice(label), choice.value)
             if question.choices_file:
-                for offered in interview.choices(path):
-                    label = self._file_label(question.choices_file, offered.value, self._content.sheet.language)
-                    values.setdefault(fold_choice(label or offered.label), offered.value)
-                    values[fold_choice(offered.value)] = offered.value
+                values.update(self._values_from_file(question, interview, path))
             values.update({fold_choice(choice.value): choice.value for choice in question.choices})
             return values
 
         offset = _OFFSETS.get(self._manifest.country, _USUAL_OFFSET)
         return CellReader(self._content.counts_from_1904, offset, values_of)
+
+    def _values_from_file(self, question: Question, interview: Interview, path: str) -> dict[str, str]:
+        """Return what a cell may say for the choices offered now: the label, one of its names alone, or the value."""
+        values: dict[str, str] = {}
+        names: dict[str, set[str]] = defaultdict(set)
+        for offered in interview.choices(path):
+            values[fold_choice(offered.value)] = offered.value
+            languages = (self._content.sheet.language, _BOTH_NAMES)
+            labels = [self._file_label(question.choices_file, offered.value, language) for language in languages]
+            for label in filter(None, (*labels, offered.label)):
+                values.setdefault(fold_choice(label), offered.value)
+                for name in label.split(NAMES_GLUE):
+                    names[fold_choice(name)].add(offered.value)
+        return {name: next(iter(found)) for name, found in names.items() if len(found) == 1} | values
 
     def _definition(self, form_id: str, version: str) -> FormDefinition | None:
         if (form_id, version) not in self._definitions:
@@ -317,66 +323,6 @@ def _places_only(name: str) -> bytes:
     raise FileNotFoundError(name)
 
 
-def _compare(
-    edit: _Edit,
-    questions: list[_ShownQuestion],
-    instance: str,
-    cells: Cells,
-    present: frozenset[str],
-    answers: Answers,
-    reader: CellReader,
-) -> None:
-    """Find the cells that differ from what was written, and read them."""
-    for shown in questions:
-        path = f"{instance}/{shown.below}" if instance else shown.below
-        known = answers.get(path, "")
-        known = known if isinstance(known, str) else ""
-        changed: dict[str, CellValue] = {}
-        for part, key, write in shown.parts:
-            written = write(known) if known else None
-            value = cells.get(key, "")
-            if key in present and normal_value(value) != (written.normal if written is not None else ""):
-                changed[part] = value
-        if not changed:
-            continue
-        try:
-            answer = reader.answer(shown.question, path, changed, known)
-        except CellProblem as problem:
-            edit.reasons.append(tr("{question}: {reason}", question=shown.header, reason=str(problem)))
-            continue
-        if _shows_the_same(shown, answer, known):
-            continue
-        if is_kept_from_edits(shown.question):
-            edit.notes.append(
-                tr("{question} is worked out by Fieldapp: what was typed was left aside.", question=shown.header)
-            )
-        else:
-            edit.changes.append(CellChange(path, known, answer))
-
-
-def _shows_the_same(shown: _ShownQuestion, answer: str, known: str) -> bool:
-    """Whether two answers give the same cell: 12.50 and 12.5."""
-    write = shown.parts[0][2]
-    cells = [write(value) if value else None for value in (answer, known)]
-    first, second = [cell.normal if cell is not None else "" for cell in cells]
-    return first == second
-
-
-def _answer(edit: _Edit, interview: Interview) -> None:
-    """Give the interview the changed answers; questions it does not ask refuse them."""
-    for change in edit.changes:
-        try:
-            interview.answer(change.path, change.after)
-        except Problem as problem:
-            edit.reasons.append(str(problem))
-    for change in edit.changes:
-        state = interview.state(change.path)
-        if change.after and not state.is_relevant:
-            edit.reasons.append(
-                tr("{question}: this question is not asked with these answers.", question=str(state.label))
-            )
-
-
 def _with_changes(base: Answers, before: Answers, after: Answers) -> dict[str, str | tuple[str, ...]]:
     """Put onto ``base`` what the interview changed, and nothing else."""
     answers = dict(base)
@@ -390,7 +336,7 @@ def _with_changes(base: Answers, before: Answers, after: Answers) -> dict[str, s
     return answers
 
 
-def _rejected(edit: _Edit) -> Verdict:
+def _rejected(edit: Edit) -> Verdict:
     return Verdict(rejection=" ".join(edit.reasons[:_MOST_REASONS]), notes=tuple(edit.notes))
 
 

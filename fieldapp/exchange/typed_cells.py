@@ -14,7 +14,7 @@ from fieldapp.dates import BUDDHIST_OFFSET, parse_date
 from fieldapp.digits import parse_decimal, parse_integer, to_plain_digits
 from fieldapp.forms.model import ATTACHMENT_TYPES, Question, QuestionType
 from fieldapp.sheets.cells import CUT_MARK, moment_of_serial, normal_number, normal_text
-from fieldapp.sheets.layout import GEOPOINT_PARTS, MULTIPLE_GLUE, OPTION
+from fieldapp.sheets.layout import GEOPOINT_PARTS, OPTION
 from fieldapp.sheets.reader import CellValue, Odd
 from fieldapp.translation import tr
 
@@ -22,6 +22,9 @@ _DAYS_FROM_1904: Final = 1462
 _FIRST_BUDDHIST_YEAR: Final = 2400
 _CLOCK: Final = re.compile(r"(\d{1,2})[:.](\d\d)(?:[:.](\d\d))?")
 _OFFSET: Final = re.compile(r"(Z|[+-]\d\d:?\d\d)$")
+_SEMICOLONS: Final = re.compile("[;；]")
+_COMMAS: Final = re.compile("[;；,，、]")
+_BLANKS: Final = re.compile(r"\s+")
 _YES: Final = frozenset({"1", "true", "yes", "x"})
 _NO: Final = frozenset({"", "0", "false", "no"})
 
@@ -118,11 +121,13 @@ class CellReader:
         return value
 
     def _split(self, question: Question, path: str, text: str) -> list[str]:
+        """Return the choices of a text: apart by semicolons, else by commas, else (values) by blanks."""
         known = self.values_of(question, path)
-        words = [word for word in text.split(MULTIPLE_GLUE.strip()) if word.strip()]
-        if len(words) == 1 and fold_choice(text) not in known:
-            words = text.split()
-        return [self._chosen(question, path, word) for word in words]
+        for pattern in (_SEMICOLONS, _COMMAS, _BLANKS):
+            words = [fold_choice(word) for word in pattern.split(text) if word.strip()]
+            if all(word in known for word in words):
+                return [known[word] for word in words]
+        return [self._chosen(question, path, word.strip()) for word in _COMMAS.split(text)]
 
     def _several(self, question: Question, path: str, cells: Mapping[str, CellValue], known: str) -> str:
         chosen = known.split()

@@ -6,8 +6,9 @@ touched" or the rows of its sheets. What rows mean is decided by ``workbook_in``
 
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Final, TypeAlias
 
@@ -32,6 +33,8 @@ from fieldapp.sheets.layout import KEY, PARENT_KEY
 from fieldapp.sheets.reader import CellValue, Odd, Row, UnreadableError, WorkbookReader, column_letters, column_number
 
 _BATCH: Final = 500
+_MOST_ROWS_ABOVE: Final = 30
+"""Rows among which the headers are looked for."""
 _UNIT: Final = "\x1f"
 _BROKEN: Final = (
     UnreadableError,
@@ -80,6 +83,13 @@ class UntouchedForm:
 
 
 @dataclass(frozen=True, slots=True)
+class AddedSheet:
+    """A sheet that looks like one of ours and is none: a copy."""
+
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class FoundSheet:
     """A visible sheet as found: which columns are gone, and which headers are none of ours."""
 
@@ -123,7 +133,7 @@ class Content:
     counts_from_1904: bool
 
 
-Message: TypeAlias = Refusal | Content | ReceivedForm | Revisions | UntouchedForm | FoundSheet | Rows
+Message: TypeAlias = Refusal | Content | ReceivedForm | Revisions | AddedSheet | UntouchedForm | FoundSheet | Rows
 
 
 def read_messages(path: str) -> Iterator[Message]:
@@ -138,7 +148,7 @@ def read_messages(path: str) -> Iterator[Message]:
 
 
 def _read(reader: WorkbookReader) -> Iterator[Message]:
-    if MANIFEST not in reader.titles:
+    if not {MANIFEST, FORMS, REVISIONS} <= set(reader.titles):
         yield Refusal("foreign")
         return
     content = parse_manifest(
@@ -150,6 +160,16 @@ def _read(reader: WorkbookReader) -> Iterator[Message]:
             yield parse_form(texts)
     yield from _revisions(reader)
     yield from _visible(reader, content)
+
+
+def _header_row(reader: WorkbookReader, title: str) -> tuple[int, Row]:
+    """Return the row of the headers: the first that has KEY, where somebody put lines above; else the first of all."""
+    first: tuple[int, Row] = (1, {})
+    for number, (row, cells) in enumerate(islice(reader.rows(title), _MOST_ROWS_ABOVE)):
+        if KEY in cells.values():
+            return row, cells
+        first = (row, cells) if number == 0 else first
+    return first if first[0] == 1 else (1, {})
 
 
 def _revisions(reader: WorkbookReader) -> Iterator[Revisions]:
@@ -175,8 +195,10 @@ def _visible(reader: WorkbookReader, content: ManifestSheet) -> Iterator[Message
     by_form: dict[str, list[int]] = {}
     for number, sheet in enumerate(content.sheets):
         by_form.setdefault(sheet.form_id, []).append(number)
+    now = names.titles()
+    yield from (AddedSheet(title) for title in names.left_over(now))
     for form_id, numbers in by_form.items():
-        titles = [names.title(number) for number in numbers]
+        titles = [now[number] for number in numbers]
         if all(
             title and reader.rows_hash(title) == content.sheets[number].rows_hash
             for number, title in zip(numbers, titles, strict=True)
@@ -193,13 +215,14 @@ def _visible(reader: WorkbookReader, content: ManifestSheet) -> Iterator[Message
 def _sheet(
     reader: WorkbookReader, names: "_SheetNames", sheet: SheetRecord, number: int, title: str
 ) -> Iterator[Message]:
-    rows = reader.rows(title)
-    first = next(rows, (1, {}))
-    headers = {letters: _as_text(value) for letters, value in first[1].items()} if first[0] == 1 else {}
+    header_row, header_cells = _header_row(reader, title)
+    headers = {letters: _as_text(value) for letters, value in header_cells.items()}
     found = names.columns(number, title, headers)
     yield found
     batch: list[ReadRow] = []
-    for row, cells in rows:
+    for row, cells in reader.rows(title):
+        if row <= header_row:
+            continue
         batch.append(_read_row(row, cells, sheet, found.letters))
         if len(batch) >= _BATCH:
             yield Rows(number, batch)
@@ -235,6 +258,7 @@ class _SheetNames:
     """Finds sheets and columns again, though they were renamed, moved, or others put between them."""
 
     def __init__(self, reader: WorkbookReader, content: ManifestSheet) -> None:
+        self._reader = reader
         self._titles = reader.titles
         self._content = content
         self._references = dict(reader.names)
@@ -246,14 +270,40 @@ class _SheetNames:
             positions[sheet.form_id] = position + 1
             self._places.append((forms.index(sheet.form_id) + 1, position))
 
-    def title(self, number: int) -> str:
-        """Return the title that a sheet of the manifest has now; empty when it is gone."""
+    def titles(self) -> list[str]:
+        """Return the title that every sheet of the manifest has now; empty when it is gone.
+
+        By the hidden names of its columns, by its title, and where a program moved neither, by its headers.
+        """
+        found = [self._known_title(number) for number in range(len(self._content.sheets))]
+        for number, title in enumerate(found):
+            if not title:
+                found[number] = self._title_by_headers(number, set(found))
+        return found
+
+    def left_over(self, found: Collection[str]) -> list[str]:
+        """Return the titles of sheets with a column KEY that are none of the workbook's own: copies, for instance."""
+        others = [title for title in self._titles if title not in found and not title.startswith("_")]
+        return [title for title in others if KEY in _header_row(self._reader, title)[1].values()]
+
+    def _known_title(self, number: int) -> str:
         for column in range(len(self._content.sheets[number].columns)):
             title, _ = self._target(number, column)
             if title in self._titles:
                 return title
         written = self._content.sheets[number].title
         return written if written in self._titles else ""
+
+    def _title_by_headers(self, number: int, taken: set[str]) -> str:
+        wanted = {normal_text(header).casefold() for _, header in self._content.sheets[number].columns}
+        best, most = "", len(wanted) // 2
+        for title in self.left_over(taken):
+            headers = {
+                normal_text(_as_text(value)).casefold() for value in _header_row(self._reader, title)[1].values()
+            }
+            if len(wanted & headers) > most:
+                best, most = title, len(wanted & headers)
+        return best
 
     def columns(self, number: int, title: str, headers: Mapping[str, str]) -> FoundSheet:
         """Return where the columns of a sheet stand now: by their headers, and by their hidden names where those were

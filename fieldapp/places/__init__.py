@@ -5,6 +5,6 @@ Used by forms (places.csv), the interview page, workbooks and national views. It
 
 from fieldapp.places.gazetteer import Gazetteer, places_csv
 from fieldapp.places.names import match_name
-from fieldapp.places.place import COUNTRIES, COUNTRY_NAMES, Place
+from fieldapp.places.place import COUNTRIES, COUNTRY_NAMES, NAMES_GLUE, Place
 
-__all__ = ["COUNTRIES", "COUNTRY_NAMES", "Gazetteer", "Place", "match_name", "places_csv"]
+__all__ = ["COUNTRIES", "COUNTRY_NAMES", "NAMES_GLUE", "Gazetteer", "Place", "match_name", "places_csv"]

@@ -12,6 +12,8 @@ COUNTRY_NAMES: Final = {
     "CN": ("China (Yunnan)", "中国（云南）"),
 }
 """Country -> English and local name. CN always means Yunnan only."""
+NAMES_GLUE: Final = " · "
+"""Between the two names in the label of a place."""
 COUNTRY_LANGUAGES: Final = {"KH": "km", "LA": "lo", "TH": "th", "VN": "vi", "CN": "zh"}
 
 
@@ -39,4 +41,4 @@ class Place(NamedTuple):
     @property
     def label(self) -> str:
         """Return both names for people of several languages: "Kampong Cham · កំពង់ចាម"."""
-        return self.name_en if self.name_en == self.name_local else f"{self.name_en} · {self.name_local}"
+        return self.name_en if self.name_en == self.name_local else f"{self.name_en}{NAMES_GLUE}{self.name_local}"

@@ -79,10 +79,11 @@ class IsolatedProcess:
         if self._connection is None or self._process is None or not self._process.is_alive():
             self.stop()
             context = get_context("spawn")
-            self._connection, theirs = context.Pipe()
-            self._process = context.Process(target=_serve, args=(theirs, self._most_memory), daemon=True)
-            self._process.start()
+            connection, theirs = context.Pipe()
+            process = context.Process(target=_serve, args=(theirs, self._most_memory), daemon=True)
+            process.start()
             theirs.close()
+            self._connection, self._process = connection, process
         return self._connection
 
     def _next(self, connection: "Connection[Any, Any]", on_wait: Callable[[], None] | None) -> tuple[str, Any]:

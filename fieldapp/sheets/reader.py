@@ -49,6 +49,8 @@ class Odd:
 
     what: str
     text: str
+    source: str = ""
+    """Of a formula, with its sign: "=A1+1"."""
 
 
 CellValue: TypeAlias = str | float | bool | Odd
@@ -287,8 +289,9 @@ def _odd_cells(content: str, strings: list[str]) -> Row:
 
 def _odd_value(cell: ElementTree.Element, strings: list[str]) -> CellValue | None:
     value = cell.findtext("v") or ""
-    if cell.find("f") is not None:
-        return Odd("formula", _text(value))
+    formula = cell.find("f")
+    if formula is not None:
+        return Odd("formula", _text(value), "=" + (formula.text or ""))
     kind = cell.get("t", "")
     if kind == "inlineStr":
         texts = [text.text or "" for text in cell.iter("t")]

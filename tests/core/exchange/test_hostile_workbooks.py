@@ -113,6 +113,15 @@ def test_a_workbook_of_another_program(tmp_path: Path, process: IsolatedProcess)
     assert problem_of(tmp_path / "other.xlsx", process).code == "workbook-foreign"
 
 
+@pytest.mark.parametrize("sheet", ["_manifest", "_revisions", "_forms"])
+def test_a_workbook_without_its_hidden_sheets(workbook: Path, process: IsolatedProcess, sheet: str) -> None:
+    book = openpyxl.load_workbook(workbook)
+    del book[sheet]
+    book.save(workbook)
+
+    assert problem_of(workbook, process).code == "workbook-foreign"
+
+
 def test_an_open_document_sheet(tmp_path: Path, process: IsolatedProcess) -> None:
     with zipfile.ZipFile(tmp_path / "sheet.xlsx", "w") as parts:
         parts.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")

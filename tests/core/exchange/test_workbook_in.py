@@ -249,10 +249,97 @@ def test_sorted_and_moved_and_renamed_columns_change_nothing(round_trip: RoundTr
     written = [record(1, full_answers()), record(2, {"title": "two"})]
     received = round_trip(written, rearrange)
 
-    assert all(row.edited is None and not row.rejection for row in received.rows)
+    assert [(row.rejection, row.edited) for row in received.rows if row.rejection or row.edited] == []
     assert {row.record_id: row.revisions for row in received.rows} == {
         other.record_id: other.revisions for other in written
     }
+
+
+def test_a_sheet_that_a_script_renamed_is_found_by_its_headers(round_trip: RoundTrip) -> None:
+    def rename(sheet: Worksheet, columns: dict[str, int]) -> None:
+        sheet.cell(2, columns["girls"]).value = 13
+        sheet.title = "Data of May"
+
+    row = only(round_trip([record(1, full_answers())], rename))
+
+    assert row.edited is not None
+    assert [(change.path, change.after) for change in row.changes] == [("girls", "13")]
+
+
+def test_lines_above_the_headers_do_not_hide_the_rows(round_trip: RoundTrip) -> None:
+    def put_above(sheet: Worksheet, columns: dict[str, int]) -> None:
+        sheet.cell(2, columns["girls"]).value = 13
+        sheet.insert_rows(1, 2)
+        sheet.cell(1, 1).value = "Report of May"
+
+    row = only(round_trip([record(1, full_answers())], put_above))
+
+    assert [(change.path, change.after) for change in row.changes] == [("girls", "13")]
+
+
+def test_a_copied_sheet_is_left_aside_and_noted(tmp_path: Path, round_trip: RoundTrip) -> None:
+    def copy(sheet: Worksheet, columns: dict[str, int]) -> None:
+        sheet.parent.copy_worksheet(sheet).cell(2, columns["girls"]).value = 99
+
+    received = round_trip([record(1, {"girls": "12"})], copy)
+
+    assert only(received).edited is None
+    assert received.notes == ("The sheet Sample Copy was added; it was left aside.",)
+
+
+def test_a_removed_sheet_is_noted_once_and_not_row_by_row(round_trip: RoundTrip) -> None:
+    received = round_trip([record(1, full_answers())], lambda sheet, _: sheet.parent.remove(sheet), sheet="Sessions")
+
+    assert only(received).notes == ()
+    assert received.notes == ("The sheet Sessions or its column KEY was removed: its rows were taken as exported.",)
+
+
+def test_a_row_of_sums_below_the_table_is_no_record(round_trip: RoundTrip) -> None:
+    def sum_up(sheet: Worksheet, columns: dict[str, int]) -> None:
+        sheet.cell(4, columns["title"]).value = "TOTAL"
+        sheet.cell(4, columns["girls"]).value = 30
+        sheet.cell(5, columns["title"]).value = "Average"
+        sheet.cell(5, columns["girls"]).value = "=AVERAGE(A2:A3)"
+        sheet.cell(6, columns["title"]).value = "A record of its own"
+        sheet.cell(6, columns["girls"]).value = 31
+
+    received = round_trip([record(1, {"girls": "12"}), record(2, {"girls": "18"})], sum_up)
+
+    by_row = {row.row: row for row in received.rows}
+    assert "sums of the rows above" in by_row[4].rejection
+    assert "sums of the rows above" in by_row[5].rejection
+    assert by_row[6].edited is not None
+    assert by_row[2].rejection == by_row[3].rejection == ""
+
+
+def test_a_new_repeat_row_must_name_its_record(round_trip: RoundTrip) -> None:
+    def add(sheet: Worksheet, columns: dict[str, int]) -> None:
+        sheet.cell(4, columns["topic"]).value = "Whose?"
+
+    received = round_trip([record(1, full_answers())], add, sheet="Sessions")
+
+    assert [row.rejection for row in received.rows if row.rejection] == [
+        "PARENT_KEY is empty. Copy into it the KEY of the record that this row belongs to."
+    ]
+
+
+def test_a_reason_names_the_question(round_trip: RoundTrip) -> None:
+    row = only(round_trip([record(1, full_answers())], set_cell(2, "girls", -1)))
+
+    assert row.rejection == "Girls: Not below zero"
+
+
+@pytest.mark.parametrize("said", ["food; school", "food, school", "food school", "Food、School", "FOOD ; school"])
+def test_several_choices_are_read_however_they_are_kept_apart(round_trip: RoundTrip, said: str) -> None:
+    def choose(sheet: Worksheet, columns: dict[str, int]) -> None:
+        sheet.cell(2, columns["needs"]).value = said
+        for column in ("needs/food", "needs/school"):
+            sheet.cell(2, columns[column]).value = 1
+        sheet.cell(2, columns["needs/work"]).value = 0
+
+    row = only(round_trip([record(1, {"needs": "work"})], choose))
+
+    assert [(change.path, change.after) for change in row.changes] == [("needs", "food school")]
 
 
 def test_a_column_of_ones_own_is_left_aside_and_noted(round_trip: RoundTrip) -> None:
@@ -388,7 +475,7 @@ def test_whatever_was_answered_comes_back_unchanged(
     received = read_workbook(path, definition_of, process=process)
 
     assert [row.revisions for row in received.rows] == [other.revisions for other in written]
-    assert all(row.edited is None and not row.rejection for row in received.rows)
+    assert [(row.rejection, row.edited) for row in received.rows if row.rejection or row.edited] == []
 
 
 def edit_nothing(path: Path) -> None:
