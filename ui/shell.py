@@ -15,6 +15,7 @@ from fieldapp.translation import mark, tr
 from fieldapp.workspace import Entry, RecordFilter, Workspace
 from ui.background import Runner
 from ui.backups import Backups
+from ui.clock_words import clock_warning
 from ui.go_to import GoTo, Target, targets
 from ui.interview.beginning import warm_up
 from ui.interview.page import InterviewPage
@@ -310,6 +311,9 @@ class Shell(QWidget):
     def _on_warm(self, _nothing: None) -> None:
         """Forms and places are loaded: the first record opens at once, and they need no looking through for garbage."""
         gc.freeze()
+        warning = clock_warning(self._workspace, self._preferences.settings.calendar)
+        if warning:
+            self.page(self._place).messages.show_warning(warning)
 
     def _on_checked(self, faults: list[str]) -> None:
         if faults:

@@ -206,8 +206,8 @@ def _sender(path: Path, manifest: Manifest, own: OfficeIdentity, known: Mapping[
     if sender is None:
         raise Problem(
             "package-unknown-sender",
-            "The package {file} comes from an office that is not known here. It calls itself {office}; its fingerprint "
-            "is {fingerprint}. Take in the identity of that office first, then read the package again.",
+            "The package {file} comes from an office that is not known here. It calls itself {office}; its check "
+            "number is {fingerprint}. Take in the identity of that office first, then read the package again.",
             file=path.name,
             office=claimed.office_name,
             fingerprint=claimed.fingerprint,

@@ -71,6 +71,15 @@ def rows(connection: Connection, wanted: Sequence[int]) -> list[RecordRow]:
     return [by_number[number] for number in wanted if number in by_number]
 
 
+def by_ids(connection: Connection, record_ids: Sequence[str]) -> dict[str, RecordRow]:
+    """Return rows by record id; deleted records too. Unknown records are absent."""
+    found = connection.execute(
+        f"select {_ROW} from record where record_id in (select value from json_each(:ids))",
+        {"ids": json.dumps(list(record_ids))},
+    )
+    return {row.record_id: row for row in map(_row, found)}
+
+
 def count(connection: Connection, wanted: RecordFilter) -> int:
     """Return how many records fit."""
     where, parameters = _where(wanted)

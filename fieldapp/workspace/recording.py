@@ -135,6 +135,11 @@ class Recording(OpenWorkspace):
         with self._store.database.read() as connection:
             return records.rows(connection, numbers)
 
+    def rows_of(self, record_ids: Sequence[str]) -> dict[str, RecordRow]:
+        """Return rows by record id, deleted ones too; for naming the lines of a ledger."""
+        with self._store.database.read() as connection:
+            return records.by_ids(connection, record_ids)
+
     def count(self, wanted: RecordFilter = ALL) -> int:
         """Return how many records fit."""
         with self._store.database.read() as connection:

@@ -86,10 +86,35 @@ def test_ledger_opens_and_the_import_is_taken_back(qtbot, make_workspace, workbo
     national.import_files([workbook])
     page = make_page(ExchangePage, national)
     page.incoming.table.opened.emit(0)
-    assert {row[2] for row in page.incoming.ledger.rows.rows} == {"New"}
+    assert {row[4] for row in page.incoming.ledger.rows.rows} == {"New"}
+    assert {row[1] for row in page.incoming.ledger.rows.rows} == {"Safe travel", "No date"}
     page.incoming.ledger.undo.click()
     qtbot.waitUntil(lambda: national.count() == 0, timeout=20_000)
-    qtbot.waitUntil(lambda: "taken back" in page.messages.text)
+    qtbot.waitUntil(lambda: "Taken back: 2 records" in page.messages.text)
+
+
+def test_import_that_was_taken_back_is_taken_in_again(qtbot, make_workspace, workbook, make_page):
+    national = make_workspace("national", "capital")
+    (ledger,) = national.import_files([workbook])
+    national.undo_import(ledger.ledger_id)
+    page = make_page(ExchangePage, national)
+    page.incoming.open_ledger(ledger.ledger_id)
+    page.incoming.ledger.again.click()
+    qtbot.waitUntil(lambda: "Taken in again: 2 records" in page.messages.text, timeout=20_000)
+    assert national.count() == 2
+
+
+def test_what_could_not_be_taken_back_is_said(qtbot, make_workspace, workbook, make_page):
+    national = make_workspace("national", "capital")
+    (ledger,) = national.import_files([workbook])
+    (head,) = national.record("a").heads
+    national.receive([visit("a", head, topic="Corrected")])
+    page = make_page(ExchangePage, national)
+    page.incoming.open_ledger(ledger.ledger_id)
+    page.incoming.ledger.undo.click()
+    qtbot.waitUntil(lambda: "1 record was corrected here since" in page.messages.text, timeout=20_000)
+    page.messages.button.click()
+    assert {row[4] for row in page.incoming.ledger.rows.rows} == {"Not taken", "Updated"}
 
 
 def test_rows_of_a_ledger_are_narrowed_by_outcome(tmp_path, make_workspace, workbook, make_page):
@@ -104,7 +129,7 @@ def test_rows_of_a_ledger_are_narrowed_by_outcome(tmp_path, make_workspace, work
     assert len(page.incoming.ledger.rows.rows) == 2
     page.incoming.ledger.outcome.set_value(Outcome.NEW.value)
     page.incoming.ledger.outcome.changed.emit(Outcome.NEW.value)
-    assert [row[2] for row in page.incoming.ledger.rows.rows] == ["New"]
+    assert [row[4] for row in page.incoming.ledger.rows.rows] == ["New"]
 
 
 def test_completeness_figures_and_issues_are_shown(qtbot, make_workspace, workbook, make_page):

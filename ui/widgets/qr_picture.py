@@ -22,7 +22,7 @@ class QrPicture(QWidget):
         self.setAccessibleName(name)
 
     def sizeHint(self) -> QSize:
-        side = self._image.width() * max(2, appearance().text_px * 16 // self._image.width())
+        side = self._image.width() * max(3, appearance().text_px * 16 // self._image.width())
         return QSize(side, side)
 
     def minimumSizeHint(self) -> QSize:

@@ -1,5 +1,6 @@
-"""Taking workbooks in: choose files or a folder, progress, cancel, and the list of all imports with their ledgers."""
+"""Taking files in: choose files or a folder, progress, cancel; and the list of what came and went."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -13,8 +14,10 @@ from fieldapp.progress import Progress
 from fieldapp.translation import tr, tr_n
 from fieldapp.workspace import Ledger, Outcome, Workspace
 from ui.background import Runner, Task
+from ui.pages.exchange.dispatch_view import DispatchView
 from ui.pages.exchange.ledger_view import LedgerView
-from ui.pages.exchange.ledger_words import ledger_header, ledger_line
+from ui.pages.exchange.ledger_words import changed_text
+from ui.pages.exchange.movements import WIDTHS, Movement, header, line, movements
 from ui.widgets.buttons import Button
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.message_strip import MessageStrip
@@ -22,35 +25,49 @@ from ui.widgets.progress_line import ProgressLine
 from ui.widgets.rows import RowsModel
 from ui.widgets.table import Table
 
-_WIDTHS: Final = (8.5, 13, 10, 4.5, 4.5, 6.5, 7.5, 7, 7, 12)
 _ENDINGS: Final = (".xlsx", ".xlsm", ".fieldpack")
 
 
 class Incoming(QWidget):
-    """Files in, ledgers out. ``messages`` is the strip of the page it stands in."""
+    """Files in, ledgers out. ``messages`` is the strip of the page it stands in.
+
+    ``with_sent``: the list shows what went as well.
+    """
 
     record_wanted = Signal(str)
     changed = Signal()
+    opened = Signal(bool)
+    """The account of one line is shown, or no longer."""
 
-    def __init__(self, workspace: Workspace, runner: Runner, calendar: Calendar, messages: MessageStrip) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        runner: Runner,
+        calendar: Calendar,
+        messages: MessageStrip,
+        *,
+        with_sent: bool = False,
+    ) -> None:
         super().__init__()
         self._workspace = workspace
         self._runner = runner
         self._calendar = calendar
         self._messages = messages
         self._task: Task | None = None
-        self._ledgers: list[Ledger] = []
+        self._with_sent = with_sent
+        self._movements: list[Movement] = []
         self.setAcceptDrops(True)
         self.files = Button(tr("Take in files"), icon_name="file")
         self.folder = Button(tr("Take in a folder"), icon_name="folder")
         self.progress = ProgressLine()
-        self.list = RowsModel(ledger_header())
-        self.table = Table(tr("What was taken in"))
+        self.list = RowsModel(header(), numbers=(4,))
+        self.table = Table(tr("What went and what came") if with_sent else tr("What was taken in"))
         self.table.setModel(self.list)
-        self.ledger = LedgerView(calendar)
+        self.ledger = LedgerView(workspace, calendar)
+        self.dispatch = DispatchView(calendar)
         self._empty = EmptyState(
             "exchange",
-            tr("Nothing was taken in yet"),
+            tr("Nothing went or came yet") if with_sent else tr("Nothing was taken in yet"),
             tr("Choose workbooks and packages that other offices sent, or drop them here. Each row gets an outcome."),
         )
         self._overview = QWidget()
@@ -61,10 +78,11 @@ class Incoming(QWidget):
 
     def show_list(self) -> None:
         """Fetch the ledgers and show them."""
-        self._ledgers = self._workspace.ledgers()
-        self.list.show([ledger_line(ledger, self._calendar) for ledger in self._ledgers])
-        self._lists.setCurrentWidget(self.table if self._ledgers else self._empty)
-        self.table.resize_columns(_WIDTHS)
+        went = self._workspace.dispatches() if self._with_sent else []
+        self._movements = movements(self._workspace.ledgers(), went)
+        self.list.show([line(movement, self._calendar) for movement in self._movements])
+        self._lists.setCurrentWidget(self.table if self._movements else self._empty)
+        self.table.resize_columns(WIDTHS)
 
     def take_in(self, paths: list[Path]) -> None:
         """Take files in, in a thread."""
@@ -112,6 +130,7 @@ class Incoming(QWidget):
         inner.addWidget(self._lists, 1)
         self._stack.addWidget(self._overview)
         self._stack.addWidget(self.ledger)
+        self._stack.addWidget(self.dispatch)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
@@ -122,6 +141,8 @@ class Incoming(QWidget):
         self.progress.cancelled.connect(self._on_cancel)
         self.table.opened.connect(self._on_opened)
         self.ledger.closed.connect(self._on_ledger_closed)
+        self.dispatch.closed.connect(self._on_ledger_closed)
+        self.ledger.again_wanted.connect(self._on_again)
         self.ledger.record_wanted.connect(self.record_wanted)
         self.ledger.undo_wanted.connect(self._on_undo)
         self.ledger.save_wanted.connect(self._on_save)
@@ -174,39 +195,64 @@ class Incoming(QWidget):
         self.show_list()
 
     def _set_busy(self, *, is_busy: bool) -> None:
-        for button in (self.files, self.folder, self.ledger.undo):
+        for button in (self.files, self.folder, self.ledger.undo, self.ledger.again):
             button.setEnabled(not is_busy)
 
     def _on_cancel(self) -> None:
         if self._task is not None:
             self._task.cancel()
 
-    def _on_opened(self, position: int) -> None:
-        self.ledger.show_ledger(self._workspace.ledger(self._ledgers[position].ledger_id))
+    def open_ledger(self, ledger_id: str) -> None:
+        """Show one ledger, with all its rows."""
         self._stack.setCurrentWidget(self.ledger)
-        self.ledger.back.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.opened.emit(True)
+        self.ledger.show_ledger(self._workspace.ledger(ledger_id))
+
+    def _on_opened(self, position: int) -> None:
+        movement = self._movements[position]
+        if movement.came is not None:
+            self.open_ledger(movement.came.ledger_id)
+        elif movement.went is not None:
+            self._stack.setCurrentWidget(self.dispatch)
+            self.opened.emit(True)
+            self.dispatch.show_dispatch(movement.went)
 
     def _on_ledger_closed(self) -> None:
         self._stack.setCurrentWidget(self._overview)
+        self.opened.emit(False)
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_undo(self, ledger_id: str) -> None:
         workspace = self._workspace
+        self._run(tr("Taking the import back"), lambda progress: workspace.undo_import(ledger_id, progress))
 
-        def job(progress: Progress) -> Ledger:
-            return workspace.undo_import(ledger_id, progress)
+    def _on_again(self, ledger_id: str) -> None:
+        workspace = self._workspace
+        self._run(tr("Taking the import in again"), lambda progress: workspace.take_in_again(ledger_id, progress))
 
+    def _run(self, what: str, job: Callable[[Progress], Ledger]) -> None:
+        """Change an import as a whole, in a thread; cancelled, it stays as it was."""
+        self._messages.clear()
         self._set_busy(is_busy=True)
         self._on_ledger_closed()
-        self.progress.begin(tr("Taking the import back"))
+        self.progress.begin(what)
         self._task = self._runner.run(
-            job, self._on_undone, on_problem=self._on_problem, on_progress=self.progress.on_progress
+            job,
+            self._on_changed,
+            on_problem=self._on_problem,
+            on_progress=self.progress.on_progress,
+            on_cancelled=self._on_change_cancelled,
         )
 
-    def _on_undone(self, ledger: Ledger) -> None:
+    def _on_changed(self, ledger: Ledger) -> None:
         self._over()
-        self._messages.show_info(tr("The import is taken back, row by row. Edits made since then stay."))
+        ledger_id = ledger.ledger_id
+        self._messages.show_action(changed_text(ledger), tr("Show it"), lambda: self.open_ledger(ledger_id))
         self.changed.emit()
+
+    def _on_change_cancelled(self) -> None:
+        self._over()
+        self._messages.show_info(tr("Stopped. Nothing was changed."))
 
     def _on_save(self, ledger_id: str, path: Path) -> None:
         workspace = self._workspace

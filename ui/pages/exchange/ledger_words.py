@@ -2,10 +2,8 @@
 
 from typing import Final
 
-from fieldapp.dates import Calendar
 from fieldapp.translation import mark, tr, tr_n
 from fieldapp.workspace import Ledger, Outcome
-from ui.wording import moment_text
 
 _OUTCOMES: Final = {
     Outcome.NEW: mark("New"),
@@ -13,6 +11,13 @@ _OUTCOMES: Final = {
     Outcome.UNCHANGED: mark("Unchanged"),
     Outcome.CONFLICT: mark("Two edits"),
     Outcome.REJECTED: mark("Not taken"),
+}
+_COUNTED: Final = {
+    Outcome.NEW: mark("{count} new"),
+    Outcome.UPDATED: mark("{count} updated"),
+    Outcome.UNCHANGED: mark("{count} unchanged"),
+    Outcome.CONFLICT: mark("{count} with edits that differ"),
+    Outcome.REJECTED: mark("{count} not taken"),
 }
 OUTCOMES: Final = tuple(_OUTCOMES)
 _KINDS: Final = {
@@ -27,29 +32,26 @@ def outcome_text(outcome: Outcome) -> str:
     return tr(_OUTCOMES[outcome])
 
 
-def ledger_header() -> tuple[str, ...]:
-    """Return the headings of a list of ledgers."""
-    return (
-        tr("When"),
-        tr("File"),
-        tr("From"),
-        tr("Rows"),
-        *(outcome_text(each) for each in OUTCOMES),
-        tr("What happened"),
-    )
-
-
-def ledger_line(ledger: Ledger, calendar: Calendar) -> tuple[str, ...]:
-    """Return one ledger as a line of a list."""
+def changed_text(ledger: Ledger) -> str:
+    """Return what taking an import back, or in again, did: also what could not be done."""
     counts = ledger.counts
-    return (
-        moment_text(ledger.started, calendar),
-        ledger.file_name,
-        ledger.office_name,
-        f"{ledger.rows_read:,}",
-        *(f"{counts[each]:,}" for each in OUTCOMES),
-        state_text(ledger),
+    done, left = counts[Outcome.UPDATED], counts[Outcome.REJECTED]
+    if ledger.kind == "undo":
+        text = tr_n(
+            "Taken back: {count} record is deleted or as it was before.",
+            "Taken back: {count} records are deleted or as they were before.",
+            done,
+        )
+    else:
+        text = tr_n("Taken in again: {count} record.", "Taken in again: {count} records.", done)
+    if not left:
+        return text
+    rest = tr_n(
+        "{count} record was corrected here since and stays as it is.",
+        "{count} records were corrected here since and stay as they are.",
+        left,
     )
+    return tr("{sentence} {next_sentence}", sentence=text, next_sentence=rest)
 
 
 def state_text(ledger: Ledger) -> str:
@@ -64,12 +66,16 @@ def brief_text(ledger: Ledger) -> str:
     counts = ledger.counts
     if ledger.kind != "import" or ledger.problem or ledger.undone_by or not ledger.rows_read:
         return state_text(ledger)
-    return ", ".join(f"{counts[each]:,} {outcome_text(each).lower()}" for each in OUTCOMES if counts[each])
+    return ", ".join(_counted(each, counts[each]) for each in OUTCOMES if counts[each])
 
 
 def sum_text(ledger: Ledger) -> str:
     """Return the sum that must always be right, as a sentence."""
     counts = ledger.counts
-    parts = " + ".join(f"{counts[each]:,} {outcome_text(each).lower()}" for each in OUTCOMES)
+    parts = " + ".join(_counted(each, counts[each]) for each in OUTCOMES)
     rows = tr_n("{count} row read", "{count} rows read", ledger.rows_read)
     return f"{rows} = {parts}"
+
+
+def _counted(outcome: Outcome, count: int) -> str:
+    return tr(_COUNTED[outcome], count=f"{count:,}")

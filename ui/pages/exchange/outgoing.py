@@ -195,13 +195,19 @@ class Outgoing(QWidget):
             tr("Written: {file} ({size})", file=str(account.path), size=size_text(account.size)),
             tr_n("{count} record", "{count} records", account.records)
             + ", "
-            + tr_n("{count} state of them in all", "{count} states of them in all", account.revisions),
+            + tr_n("{count} entry and edit in all", "{count} entries and edits in all", account.revisions),
         ]
         lines += [
             tr("Sheet {sheet}: {rows} rows", sheet=sheet, rows=f"{rows:,}") for sheet, rows in account.rows.items()
         ]
         if account.conflicts:
-            lines.append(tr_n("{count} record has two edits", "{count} records have two edits", account.conflicts))
+            lines.append(
+                tr_n(
+                    "{count} record has edits that differ: the file shows the first, and carries all.",
+                    "{count} records have edits that differ: the file shows the first, and carries all.",
+                    account.conflicts,
+                )
+            )
         self.account.set_text("\n".join(lines))
         self._result.show()
         self.show_folder.setFocus()
