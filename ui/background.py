@@ -83,27 +83,23 @@ class Task(QObject):
 
     @Slot(str, int, int)
     def _on_reported(self, what: str, done: int, total: int) -> None:
-        if self._outcome is None and self._on_progress is not None and _is_alive(self._on_progress):
-            self._on_progress(what, done, total)
+        if self._outcome is None:
+            _call(self._on_progress, what, done, total)
 
     @Slot()
     def _deliver(self) -> None:
         assert self._outcome is not None
         self._thread.join()  # it is at its end; a task that it let go last would die in the wrong thread
         result, error = self._outcome
-        if _is_alive(self._on_over):  # the window may have gone since
-            self._on_over(self)
+        _call(self._on_over, self)
         if self._is_abandoned and (error is None or isinstance(error, Cancelled | Problem)):
             return
         if error is None:
-            if _is_alive(self._on_done):
-                self._on_done(result)
+            _call(self._on_done, result)
         elif isinstance(error, Cancelled):
-            if self._on_cancelled is not None and _is_alive(self._on_cancelled):
-                self._on_cancelled()
+            _call(self._on_cancelled)
         elif isinstance(error, Problem) and self._on_problem is not None:
-            if _is_alive(self._on_problem):
-                self._on_problem(error)
+            _call(self._on_problem, error)
         else:
             raise error
 
@@ -154,6 +150,12 @@ class Runner(QObject):
         self._tasks.discard(task)
         if not self._tasks:
             self._garbage.release()
+
+
+def _call(handler: Callable[..., None] | None, *given: object) -> None:
+    """Call a handler, if there is one and its widget has not gone since."""
+    if handler is not None and _is_alive(handler):
+        handler(*given)
 
 
 def _is_alive(handler: Callable[..., None]) -> bool:

@@ -23,7 +23,7 @@ def find_left_out(root: XmlElement) -> tuple[LeftOut, ...]:
 
 
 def _left_out(element: XmlElement) -> Iterator[LeftOut]:
-    attributes, appearance = element.attributes, element.attributes.get("appearance", "")
+    attributes = element.attributes
     path = absolute_path(attributes["ref"]) if attributes.get("ref", "").startswith("/") else ""
     if element.name == "setgeopoint":
         yield LeftOut(path, mark("The place is not captured by itself; it can be typed into a question of its own."))
@@ -35,6 +35,11 @@ def _left_out(element: XmlElement) -> Iterator[LeftOut]:
         yield LeftOut(
             absolute_path(attributes["nodeset"]), mark("The log of every step is not written. History is kept.")
         )
+    yield from _of_question(element, path)
+
+
+def _of_question(element: XmlElement, path: str) -> Iterator[LeftOut]:
+    appearance = element.attributes.get("appearance", "")
     if _is_unread_list(element):
         yield LeftOut(path, mark("How the choices are searched can't be read. Use select_one_from_file with a filter."))
     if _MAPS & set(appearance.split()) and element.name == "input":

@@ -1,6 +1,7 @@
 """How a question is now, and what is wrong with its answer. Worked out on demand, in the current language."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from fieldapp.errors import Problem
 from fieldapp.forms.definition import NO_SOURCE, TextSource
@@ -14,7 +15,28 @@ from fieldapp.interview.repeats import MOST_INSTANCES, Repeats
 from fieldapp.interview.state import AnswerProblem, GroupState, ProblemKind, QuestionState
 from fieldapp.interview.texts import TextWriter
 from fieldapp.interview.tree import Node
-from fieldapp.translation import tr
+from fieldapp.translation import mark, tr
+
+_NOT_OF_TYPE: Final = {
+    name: sentence
+    for names, sentence in (
+        (("int", "integer", "long"), mark("This is not a whole number that fits here. Write digits only.")),
+        (("decimal", "double"), mark("This is not a number. Write digits, with a point before the fraction.")),
+        (("date", "dateTime"), mark("This is not a day of the calendar. Write day, month and year.")),
+        (("time",), mark("This is not a time of day. Write hours and minutes.")),
+        (
+            ("geotrace",),
+            mark("This is not a line: write two points or more, with a semicolon between, not ending where it begins."),
+        ),
+        (
+            ("geoshape",),
+            mark("This is not an area: write three points or more, with a semicolon between, ending where it begins."),
+        ),
+        (("geopoint",), mark("This is not a place on earth. Write latitude and longitude with a space between.")),
+    )
+    for name in names
+}
+"""Type of a question -> the sentence about an answer that is not of it."""
 
 _SELECTS = frozenset({QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE, QuestionType.RANK})
 
@@ -176,22 +198,7 @@ class Checks:
 
 
 def _type_sentence(blueprint: Blueprint) -> str:
-    type_name = blueprint.bind.type
     if blueprint.control is not None and blueprint.control.bounds is not None:
         least, most = map(to_text, blueprint.control.bounds)
         return tr("Write a number from {least} to {most}.", least=least, most=most)
-    if type_name in ("int", "integer", "long"):
-        return tr("This is not a whole number that fits here. Write digits only.")
-    if type_name in ("decimal", "double"):
-        return tr("This is not a number. Write digits, with a point before the fraction.")
-    if type_name in ("date", "dateTime"):
-        return tr("This is not a day of the calendar. Write day, month and year.")
-    if type_name == "time":
-        return tr("This is not a time of day. Write hours and minutes.")
-    if type_name == "geotrace":
-        return tr("This is not a line: write two points or more, with a semicolon between, not ending where it begins.")
-    if type_name == "geoshape":
-        return tr("This is not an area: write three points or more, with a semicolon between, ending where it begins.")
-    if type_name == "geopoint":
-        return tr("This is not a place on earth. Write latitude and longitude with a space between.")
-    return tr("This answer is too long. Shorten it.")
+    return tr(_NOT_OF_TYPE.get(blueprint.bind.type, mark("This answer is too long. Shorten it.")))

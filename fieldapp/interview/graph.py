@@ -238,47 +238,60 @@ def _own_needs(unit: Unit, of_blueprint: Mapping[Blueprint, list[Unit]]) -> Iter
 def _ordered(
     units: tuple[Unit, ...], needs: Mapping[Unit, Mapping[Unit, None]]
 ) -> tuple[list[Unit], tuple[tuple[Unit, ...], ...]]:
-    """Return the units so that each comes after its needs (Tarjan's algorithm), and the cycles."""
-    index: dict[Unit, int] = {}
-    low: dict[Unit, int] = {}
-    stack: list[Unit] = []
-    on_stack: set[Unit] = set()
-    ordered: list[Unit] = []
-    cycles: list[tuple[Unit, ...]] = []
-    for start in units:
-        if start in index:
-            continue
-        work: list[tuple[Unit, Iterator[Unit]]] = [(start, iter(needs[start]))]
-        index[start] = low[start] = len(index)
-        stack.append(start)
-        on_stack.add(start)
+    """Return the units so that each comes after its needs, and the cycles."""
+    order = _Order(needs)
+    for unit in units:
+        order.follow(unit)
+    return order.units, tuple(order.cycles)
+
+
+class _Order:
+    """Tarjan's algorithm, without recursion: forms are deep."""
+
+    def __init__(self, needs: Mapping[Unit, Mapping[Unit, None]]) -> None:
+        self.units: list[Unit] = []
+        self.cycles: list[tuple[Unit, ...]] = []
+        self._needs = needs
+        self._index: dict[Unit, int] = {}
+        self._low: dict[Unit, int] = {}
+        self._stack: list[Unit] = []
+        self._on_stack: set[Unit] = set()
+
+    def follow(self, start: Unit) -> None:
+        """Put a unit, and all it needs, in order."""
+        if start in self._index:
+            return
+        work = [self._entered(start)]
         while work:
             unit, remaining = work[-1]
             following = next(remaining, None)
             if following is None:
                 work.pop()
                 if work:
-                    low[work[-1][0]] = min(low[work[-1][0]], low[unit])
-                if low[unit] == index[unit]:
-                    component = _component(unit, stack, on_stack)
-                    ordered.extend(component)
-                    if len(component) > 1 or unit in needs[unit]:
-                        cycles.append(tuple(component))
-            elif following not in index:
-                index[following] = low[following] = len(index)
-                stack.append(following)
-                on_stack.add(following)
-                work.append((following, iter(needs[following])))
-            elif following in on_stack:
-                low[unit] = min(low[unit], index[following])
-    return ordered, tuple(cycles)
+                    self._lower(work[-1][0], self._low[unit])
+                self._leave(unit)
+            elif following not in self._index:
+                work.append(self._entered(following))
+            elif following in self._on_stack:
+                self._lower(unit, self._index[following])
 
+    def _entered(self, unit: Unit) -> tuple[Unit, Iterator[Unit]]:
+        self._index[unit] = self._low[unit] = len(self._index)
+        self._stack.append(unit)
+        self._on_stack.add(unit)
+        return unit, iter(self._needs[unit])
 
-def _component(unit: Unit, stack: list[Unit], on_stack: set[Unit]) -> list[Unit]:
-    component = []
-    while True:
-        member = stack.pop()
-        on_stack.discard(member)
-        component.append(member)
-        if member is unit:
-            return component
+    def _lower(self, unit: Unit, reached: int) -> None:
+        self._low[unit] = min(self._low[unit], reached)
+
+    def _leave(self, unit: Unit) -> None:
+        """Where a unit reaches nothing before itself, what stands above it on the stack is one with it."""
+        if self._low[unit] != self._index[unit]:
+            return
+        component: list[Unit] = []
+        while not component or component[-1] is not unit:
+            component.append(self._stack.pop())
+        self._on_stack.difference_update(component)
+        self.units.extend(component)
+        if len(component) > 1 or unit in self._needs[unit]:
+            self.cycles.append(tuple(component))

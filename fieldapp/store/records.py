@@ -187,27 +187,26 @@ def first_and_last_month(connection: Connection) -> tuple[str, str]:
 
 def _where(wanted: RecordFilter, deleted_column: str = "is_deleted") -> tuple[str, dict[str, Any]]:
     """Return the condition of a filter; a plus before a column keeps its index out, where that is slower."""
-    parameters: dict[str, Any] = {}
-    conditions = ["1"]
-    for name, condition in _CONDITIONS.items():
-        value = getattr(wanted, name)
-        if value:
-            conditions.append(condition)
-            parameters[name] = value
-    for name in ("has_conflict", "has_problem"):
-        flag = getattr(wanted, name)
-        if flag is not None:
-            conditions.append(f"{name} = {int(flag)}")  # written out, so that the index of the few is used
-    if wanted.deleted is not None:
-        conditions.append(f"{deleted_column} = {int(wanted.deleted)}")
+    parameters: dict[str, Any] = {name: getattr(wanted, name) for name in _CONDITIONS if getattr(wanted, name)}
+    conditions = ["1", *(_CONDITIONS[name] for name in parameters), *_flags(wanted, deleted_column)]
     if wanted.month:
         one = not wanted.month_to or wanted.month_to == wanted.month
         conditions.append("month = :month" if one else "month between :month and :month_to")
         parameters |= {"month": wanted.month, "month_to": wanted.month_to}
-    if wanted.is_dated is not None:
-        conditions.append("month <> ''" if wanted.is_dated else "month = ''")
     found, words = search.conditions(wanted.text)
     return " and ".join([*conditions, *found]), parameters | words
+
+
+def _flags(wanted: RecordFilter, deleted_column: str) -> Iterator[str]:
+    """Yield the conditions that are yes or no, written out, so that the index of the few is used."""
+    for name in ("has_conflict", "has_problem"):
+        flag = getattr(wanted, name)
+        if flag is not None:
+            yield f"{name} = {int(flag)}"
+    if wanted.deleted is not None:
+        yield f"{deleted_column} = {int(wanted.deleted)}"
+    if wanted.is_dated is not None:
+        yield "month <> ''" if wanted.is_dated else "month = ''"
 
 
 def _row(found: Sequence[Any]) -> RecordRow:

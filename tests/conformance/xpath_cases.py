@@ -65,6 +65,13 @@ def _is_expected(value: Value, case: Case, context: Context) -> bool:
             return re.search(expected, to_text(value), flags) is not None
         case "datetime":
             return isinstance(value, date) and _moment(value, context) == datetime.fromisoformat(expected)
+        case _:
+            return _are_expected_nodes(value, case)
+
+
+def _are_expected_nodes(value: Value, case: Case) -> bool:
+    expected = case["expected"]
+    match case["expected_type"]:
         case "nodeset":
             return _paths(value) == expected
         case "nodeset-unordered":

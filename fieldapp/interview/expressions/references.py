@@ -97,6 +97,15 @@ def _targets(syntax: Syntax, context: Reference, found: dict[Reference, None]) -
             return _filtered(syntax, context, found)
         case Operation(("|", *_), operands):
             return [target for operand in operands for target in _targets(operand, context, found)]
+        case Call():
+            return _targets_of_call(syntax, context, found)
+        case _:
+            _collect_parts(syntax, context, found)
+            return []
+
+
+def _targets_of_call(call: Call, context: Reference, found: dict[Reference, None]) -> list[Reference]:
+    match call:
         case Call("instance", (Quoted(name),)):
             return [Reference("instance", (), name)]
         case Call("current", ()):
@@ -108,7 +117,7 @@ def _targets(syntax: Syntax, context: Reference, found: dict[Reference, None]) -
         case Call("randomize" | "if", arguments):
             return [target for argument in arguments for target in _targets(argument, context, found)]
         case _:
-            _collect_parts(syntax, context, found)
+            _collect_parts(call, context, found)
             return []
 
 

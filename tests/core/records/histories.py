@@ -36,29 +36,41 @@ def answers_from(draw, before):
 
 
 def _edit(draw, answers):
-    what = draw(st.sampled_from(["set", "clear", "add", "remove", "inside", "reorder"]))
+    edits = [_set, _clear, _add] + ([_remove, _edit_inside, _reorder] if answers.get("s") else [])
+    draw(st.sampled_from(edits))(draw, answers)
+
+
+def _set(draw, answers):
+    answers[draw(st.sampled_from(QUESTIONS))] = draw(st.sampled_from(["1", "2", "3"]))
+
+
+def _clear(draw, answers):
+    answers.pop(draw(st.sampled_from(QUESTIONS)), None)
+
+
+def _add(draw, answers):
     here = answers.get("s", ())
-    if what == "set":
-        answers[draw(st.sampled_from(QUESTIONS))] = draw(st.sampled_from(["1", "2", "3"]))
-    elif what == "clear":
-        answers.pop(draw(st.sampled_from(QUESTIONS)), None)
-    elif what == "add":
-        new = draw(st.sampled_from(INSTANCES))
-        if new not in here:
-            place = draw(st.integers(0, len(here)))
-            answers["s"] = (*here[:place], new, *here[place:])
-            answers[f"s[{new}]/q"] = draw(st.sampled_from(["1", "2"]))
-    elif here:
-        chosen = draw(st.sampled_from(here))
-        if what == "remove":
-            answers["s"] = tuple(each for each in here if each != chosen)
-            if not answers["s"]:
-                del answers["s"]
-            answers.pop(f"s[{chosen}]/q", None)
-        elif what == "inside":
-            answers[f"s[{chosen}]/q"] = draw(st.sampled_from(["3", "4"]))
-        else:
-            answers["s"] = tuple(draw(st.permutations(here)))
+    new = draw(st.sampled_from(INSTANCES))
+    if new not in here:
+        place = draw(st.integers(0, len(here)))
+        answers["s"] = (*here[:place], new, *here[place:])
+        answers[f"s[{new}]/q"] = draw(st.sampled_from(["1", "2"]))
+
+
+def _remove(draw, answers):
+    chosen = draw(st.sampled_from(answers["s"]))
+    answers["s"] = tuple(each for each in answers["s"] if each != chosen)
+    if not answers["s"]:
+        del answers["s"]
+    answers.pop(f"s[{chosen}]/q", None)
+
+
+def _edit_inside(draw, answers):
+    answers[f"s[{draw(st.sampled_from(answers['s']))}]/q"] = draw(st.sampled_from(["3", "4"]))
+
+
+def _reorder(draw, answers):
+    answers["s"] = tuple(draw(st.permutations(answers["s"])))
 
 
 @st.composite

@@ -5,6 +5,7 @@ import dataclasses
 import pytest
 
 from fieldapp.errors import Problem
+from fieldapp.records.revision import hash_of
 from fieldapp.workspace import Outcome, RecordFilter
 from tests.core.workspace.samples import visit
 
@@ -43,6 +44,18 @@ def test_forged_revision_is_refused(workspace):
 
     assert workspace.receive([forged])["r1"].outcome is Outcome.REJECTED
     assert workspace.count() == 0
+
+
+def test_other_revision_under_an_id_that_is_known_is_refused(workspace):
+    known = visit(topic="Safe travel")
+    other = dataclasses.replace(known, answers={"topic": "Something else"})
+    other = dataclasses.replace(other, hash=hash_of(other))
+    workspace.receive([known])
+
+    reception = workspace.receive([other])["r1"]
+
+    assert (reception.outcome, reception.refused) == (Outcome.REJECTED, (known.revision_id,))
+    assert workspace.record("r1").answers["topic"] == "Safe travel"
 
 
 def test_list_goes_on_after_the_last_row(workspace):
