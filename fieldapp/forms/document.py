@@ -73,6 +73,19 @@ def read_document(text: str) -> XmlDocument:
     return _Reader(text.encode()).read()
 
 
+def is_xml_name(text: str) -> bool:
+    """Return whether an element can be called so.
+
+    >>> is_xml_name("tuổi"), is_xml_name("a day")
+    (True, False)
+    """
+    try:
+        expat.ParserCreate("utf-8").Parse(f"<{text}/>".encode(), True)
+    except (expat.ExpatError, UnicodeEncodeError):
+        return False
+    return not set(text) & set(" <>/='\"\n\t")
+
+
 class _Reader:
     """Builds elements from the events of expat."""
 

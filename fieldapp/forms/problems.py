@@ -24,6 +24,8 @@ class FormProblem:
     row: int = 0
     column: str = ""
     is_error: bool = True
+    question: str = ""
+    """Path of the question, where no row is known."""
 
     @property
     def text(self) -> str:
@@ -38,7 +40,11 @@ class FormProblem:
             return tr("Sheet {sheet}, row {row}: {sentence}", **where)
         if self.sheet and self.column:
             return tr("Sheet {sheet}, column {column}: {sentence}", **where)
-        return tr("Sheet {sheet}: {sentence}", **where) if self.sheet else self.text
+        if self.sheet:
+            return tr("Sheet {sheet}: {sentence}", **where)
+        if self.question and "path" not in self.parameters:
+            return tr("Question {question}: {sentence}", question=self.question, sentence=self.text)
+        return self.text
 
 
 class FormRefused(Problem):

@@ -39,23 +39,27 @@ class RowMap:
     """Plain name -> heading as written in the sheet survey (of a translated column: the first)."""
     cells: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Path -> plain name -> the expression as typed."""
+    elsewhere: Mapping[str, tuple[str, int, str]] = field(default_factory=dict)
+    """Path -> sheet, row and heading of what does not stand on the sheet survey: the name of records, entities."""
 
     def problem(self, path: str, column: str, sentence: str, parameters: Mapping[str, object]) -> FormProblem:
         """Return a problem with its place, as far as it is known."""
+        if path in self.elsewhere:
+            return FormProblem(sentence, parameters, *self.elsewhere[path])
         row = self.rows.get(path, 0)
-        return FormProblem(
-            sentence,
-            parameters,
-            sheet="survey" if row else "",
-            row=row,
-            column=self.headings.get(column, column) if row else "",
-        )
+        if not row and path.endswith(_COUNT):  # what pyxform makes of a repeat_count
+            row, column = self.rows.get(path.removesuffix(_COUNT), 0), "repeat_count"
+        if not row:
+            return FormProblem(sentence, parameters, question=path)
+        return FormProblem(sentence, parameters, "survey", row, self.headings.get(column, column))
 
     def typed(self, path: str, column: str, otherwise: str) -> str:
         """Return the expression as typed in the sheet, with ``${}``; ``otherwise`` where it is not known."""
         return self.cells.get(path, {}).get(column, otherwise)
 
 
+_COUNT: Final = "_count"
+_OF_ENTITY: Final = {"create_if": "@create", "update_if": "@update", "entity_id": "@id", "label": "label"}
 NO_ROWS: Final = RowMap()
 """Of a form that does not come from a workbook."""
 EXPRESSION_COLUMNS: Final = (
@@ -85,7 +89,20 @@ def make_row_map(sheets: FormSheets) -> RowMap:
         typed = {column: row[headings[column]] for column in EXPRESSION_COLUMNS if row.get(headings.get(column, ""))}
         if typed:
             cells.setdefault(path, typed)
-    return RowMap(rows, headings, cells)
+    return RowMap(rows, headings, cells, dict(_elsewhere(sheets)))
+
+
+def _elsewhere(sheets: FormSheets) -> Iterator[tuple[str, tuple[str, int, str]]]:
+    settings, entities = sheets.sheets.get("settings"), sheets.sheets.get("entities")
+    for header in settings.headers if settings else ():
+        if plain_column(header) == "instance_name":
+            yield "meta/instanceName", ("settings", 2, header)
+    if entities is None or len(entities.rows) != 1:
+        return
+    for header in entities.headers:
+        part = _OF_ENTITY.get(plain_column(header))
+        if part:
+            yield f"meta/entity/{part}", ("entities", 2, header)
 
 
 def plain_column(header: str) -> str:

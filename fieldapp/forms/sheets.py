@@ -7,12 +7,14 @@ import io
 import re
 import zipfile
 import zlib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from pathlib import PurePath
 from typing import Any, Final
 
 from fieldapp.errors import Problem
+from fieldapp.forms.document import is_xml_name
 from fieldapp.forms.problems import FormProblem
 from fieldapp.translation import mark
 
@@ -24,6 +26,8 @@ _MAX_EMPTY_ROWS: Final = 60
 _MAX_EMPTY_COLUMNS: Final = 20
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
 _NOT_XML: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_LISTS: Final = ("choices", "external_choices")
+_HEADING: Final = re.compile(r"[^\W\d][\w.: -]*")
 _FORMULA: Final = re.compile(rb"<f[ >/]")
 
 Row = dict[str, str]
@@ -36,8 +40,15 @@ class Sheet:
     name: str
     headers: list[str]
     rows: list[Row]
+    columns: list[str] = field(default_factory=list)
+    """The headings as they stand, "" where there is none."""
     twins: list[str] = field(default_factory=list)
     """Headings that stand there twice; the values of both columns are in ``rows``, the left one first."""
+
+    @property
+    def unreadable(self) -> list[str]:
+        """Headings that can be no name: of a list, such a column would make the form unreadable."""
+        return [header for header in self.headers if "::" not in header and not _is_heading(header)]
 
 
 @dataclass(slots=True)
@@ -52,8 +63,12 @@ class FormSheets:
         """Return copies in the shape that pyxform reads from a workbook."""
         found: dict[str, Any] = {"sheet_names": list(self.names)}
         for name, sheet in self.sheets.items():
-            found[name] = [dict(row) for row in sheet.rows]
-            found[f"{name}_header"] = [dict.fromkeys(sheet.headers)] if sheet.headers else []
+            dropped = set(sheet.unreadable) if name in _LISTS else set()
+            found[name] = [
+                {header: cell for header, cell in row.items() if header not in dropped} for row in sheet.rows
+            ]
+            headers = [header for header in sheet.headers if header not in dropped]
+            found[f"{name}_header"] = [dict.fromkeys(headers)] if headers else []
         return found
 
 
@@ -77,13 +92,9 @@ def _read_xlsx(content: bytes, file_name: str) -> FormSheets:
     has_formulas = _check_parts(content, file_name)
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        found = FormSheets([], {})
-        for sheet in book:
-            found.names.append(sheet.title)
-            key = sheet.title.lower()
-            if key in FORM_SHEETS or len(book.sheetnames) == 1:
-                key = key if key in FORM_SHEETS else "survey"
-                found.sheets[key] = _sheet(sheet.title, sheet.iter_rows(values_only=True))
+        found = FormSheets(list(book.sheetnames), {})
+        for sheet in book.worksheets:
+            _keep(found, sheet.title, sheet.iter_rows(values_only=True))
         book.close()
         if has_formulas:
             found.problems.extend(_formulas(content, found))
@@ -121,11 +132,14 @@ def _check_parts(content: bytes, file_name: str) -> bool:
 
 
 def _read_xls(content: bytes, file_name: str) -> FormSheets:
-    from pyxform.xls2json_backends import xls_to_dict
+    import xlrd
 
     try:
-        book: dict[str, Any] = xls_to_dict(content)
-    except Exception as error:
+        book = xlrd.open_workbook(file_contents=content, on_demand=True, logfile=io.StringIO())
+        found = FormSheets(book.sheet_names(), {})
+        for sheet in book.sheets():
+            _keep(found, sheet.name, (_xls_row(sheet.row(number), book.datemode) for number in range(sheet.nrows)))
+    except Exception as error:  # a damaged workbook raises whatever it happens to break
         if _ENCRYPTED in content or "encrypt" in str(error).lower():
             raise Problem(
                 "form-protected",
@@ -133,19 +147,39 @@ def _read_xls(content: bytes, file_name: str) -> FormSheets:
                 file=file_name,
             ) from error
         raise _not_workbook(file_name) from error
-    names = [str(name) for name in book["sheet_names"]]
-    sheets = {}
-    for key in FORM_SHEETS:
-        if key in book:
-            headers = [str(header) for row in book[f"{key}_header"] for header in row]
-            name = next((name for name in names if name.lower() == key), key)
-            sheets[key] = Sheet(name, headers, [dict(row) for row in book[key]])
-    return FormSheets(names, sheets)
+    return found
 
 
-def _sheet(name: str, rows: Any) -> Sheet:
+def _xls_row(cells: Any, datemode: int) -> tuple[Any, ...]:
+    """Return the values of a row; errors of Excel (#REF!) by their names."""
+    import xlrd
+
+    def value(cell: Any) -> Any:
+        match cell.ctype:
+            case xlrd.XL_CELL_BOOLEAN:
+                return bool(cell.value)
+            case xlrd.XL_CELL_ERROR:
+                return xlrd.error_text_from_code.get(cell.value, "#ERROR")
+            case xlrd.XL_CELL_DATE:
+                moment = xlrd.xldate_as_datetime(cell.value, datemode)
+                return moment.time() if cell.value < 1 else moment
+        return cell.value
+
+    return tuple(map(value, cells))
+
+
+def _keep(found: FormSheets, name: str, rows: Iterable[tuple[Any, ...]]) -> None:
+    """Read a sheet when a form has it; the only sheet of a workbook is the survey."""
+    key = name.strip().lower()
+    if key not in FORM_SHEETS and len(found.names) == 1:
+        key = "survey"
+    if key in FORM_SHEETS and key not in found.sheets:
+        found.sheets[key] = _sheet(name, iter(rows))
+
+
+def _sheet(name: str, rows: Iterator[tuple[Any, ...]]) -> Sheet:
     headers = _headers(next(rows, ()))
-    sheet = Sheet(name, list(dict.fromkeys(header for header in headers if header)), [])
+    sheet = Sheet(name, list(dict.fromkeys(header for header in headers if header)), [], headers)
     sheet.twins = [header for header in sheet.headers if headers.count(header) > 1]
     empty_rows = 0
     for cells in rows:
@@ -176,6 +210,10 @@ def _headers(cells: tuple[Any, ...]) -> list[str]:
     return headers
 
 
+def _is_heading(header: str) -> bool:
+    return bool(_HEADING.fullmatch(header)) and (header.isascii() or is_xml_name(re.sub("[ :]", "_", header)))
+
+
 def as_text(value: object) -> str:
     """Return the text of a cell: whole numbers without a decimal point, TRUE and FALSE, hard spaces made plain."""
     if value is None:
@@ -196,13 +234,11 @@ def _formulas(content: bytes, sheets: FormSheets) -> list[FormProblem]:
     found = []
     book = load_workbook(io.BytesIO(content), read_only=True)
     for key, sheet in sheets.sheets.items():
-        headers: list[str] = []
-        for number, cells in enumerate(book[sheet.name].iter_rows(), start=1):
-            if number == 1:
-                headers = _headers(tuple(cell.value for cell in cells))
-            for header, cell in zip(headers, cells, strict=False):
+        last = len(sheet.rows) + 1
+        for number, cells in enumerate(book[sheet.name].iter_rows(max_row=last), start=1):
+            for header, cell in zip(sheet.columns, cells, strict=False):
                 if header and cell.data_type == "f":
-                    has_value = number > 1 and number - 2 < len(sheet.rows) and header in sheet.rows[number - 2]
+                    has_value = number == 1 or header in sheet.rows[number - 2]
                     found.append(_formula(key, number, header, has_value))
     book.close()
     return found

@@ -8,6 +8,7 @@ import hashlib
 import json
 import os
 import tempfile
+from collections.abc import Iterable
 from copy import deepcopy
 from dataclasses import asdict, dataclass
 from functools import lru_cache
@@ -15,8 +16,11 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 
+from fieldapp.errors import Problem
 from fieldapp.folders import data_folder
 from fieldapp.forms.check import check_sheets
+from fieldapp.forms.document import read_document
+from fieldapp.forms.further import all_refusals
 from fieldapp.forms.problems import FormProblem, FormRefused
 from fieldapp.forms.refusals import problems_from
 from fieldapp.forms.repairs import Repairs
@@ -24,7 +28,7 @@ from fieldapp.forms.row_map import NO_ROWS, RowMap, make_row_map
 from fieldapp.forms.sheets import FormSheets, form_stem, read_sheets
 from fieldapp.translation import mark
 
-_CACHE_FORMAT: Final = 1
+_CACHE_FORMAT: Final = 2
 _MAX_REPAIRS: Final = 30
 
 
@@ -60,20 +64,36 @@ def _compile(sheets: FormSheets, file_name: str, repairing: bool) -> CompiledFor
     doubts = check_sheets(sheets)
     errors = [doubt for doubt in doubts if doubt.is_error]
     warnings = [doubt for doubt in doubts if not doubt.is_error]
-    refused = _twin_columns(sheets)
+    twins = _twin_columns(sheets)
     first = _convert(sheets, file_name)
-    if first.message:
-        refused.extend(_refusals(first, sheets, file_name))
-    if not refused and not errors:
+    if not (twins or errors or first.message):
         return _compiled(first, sheets, warnings, ())
     repairs = Repairs()
     mended, last = _mend(sheets, file_name, repairs)
     is_usable = not last.message and not errors
     if is_usable and repairing:
         return _compiled(last, mended, warnings, tuple(repairs.made))
-    if repairing and last.message:
-        refused = _refusals(last, mended, file_name)
-    raise FormRefused(file_name, [*errors, *refused], repairs.made if is_usable else ())
+    is_explained = bool(errors) and first.is_crash
+    refused = [*twins, *(_refusals(first, sheets, file_name) if first.message and not is_explained else ())]
+    if last.message and not is_explained:
+        further = _all_refusals(last, mended, file_name)
+        refused.extend(further)
+    every = {str(problem): problem for problem in (*errors, *refused)}.values()
+    raise FormRefused(file_name, _in_order(every, sheets), repairs.made if is_usable else ())
+
+
+def _in_order(problems: Iterable[FormProblem], sheets: FormSheets) -> list[FormProblem]:
+    """Return the problems as their cells follow each other in the workbook; those without a place come first."""
+    places = {name: place for place, name in enumerate(sheets.sheets)}
+    return sorted(problems, key=lambda problem: (places.get(problem.sheet, -1), problem.row))
+
+
+def _all_refusals(conversion: "_Conversion", sheets: FormSheets, file_name: str) -> list[FormProblem]:
+    def refusals(cured: FormSheets) -> list[FormProblem]:
+        found = _convert(cured, file_name)
+        return problems_from(found.message, cured, is_error=True) if found.message else []
+
+    return all_refusals(sheets, refusals, _refusals(conversion, sheets, file_name))
 
 
 def _twin_columns(sheets: FormSheets) -> list[FormProblem]:
@@ -130,10 +150,12 @@ def _convert(sheets: FormSheets, file_name: str) -> _Conversion:
     warnings: list[str] = []
     try:
         result = convert(sheets.for_pyxform() | {"fallback_form_name": form_stem(file_name)}, warnings=warnings)
+        read_document(result.xform)  # odd headings become no XML
     except PyXFormError as error:
         return _Conversion(message=str(error) or type(error).__name__)
     except Exception as error:  # noqa: BLE001 - odd forms make pyxform raise whatever it stumbles over
-        return _Conversion(message=f"{type(error).__name__}: {error}", is_crash=True)
+        name = "XmlError" if isinstance(error, Problem) else type(error).__name__
+        return _Conversion(message=f"{name}: {error}", is_crash=True)
     return _Conversion(result.xform, tuple(warnings), result.itemsets or "")
 
 

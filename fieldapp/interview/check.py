@@ -148,15 +148,17 @@ def _problem(fault: Fault, root: str, row_map: RowMap, *, is_error: bool) -> For
     if fault.problem.code == "form-cycle":
         steps = [step.removeprefix(root) for step in str(parameters["paths"]).split(" → ")]
         parameters["paths"] = " → ".join(_with_row(step, row_map) for step in steps)
+        if len(steps) == 1:
+            sentence = mark("The rule asks for the very answer it works out. Take the question out of its own rule.")
     elif row_map.typed(path, fault.column, "").startswith("="):
         sentence, parameters = mark("An expression begins without an equals sign. Take it out."), {}
     found = row_map.problem(path, fault.column, sentence, parameters)
-    return FormProblem(found.sentence, found.parameters, found.sheet, found.row, found.column, is_error)
+    return FormProblem(found.sentence, found.parameters, found.sheet, found.row, found.column, is_error, found.question)
 
 
 def _left_out(item: LeftOut, root: str, row_map: RowMap) -> FormProblem:
     found = row_map.problem(item.path.removeprefix(root), "type", item.sentence, {})
-    return FormProblem(found.sentence, found.parameters, found.sheet, found.row, found.column, is_error=False)
+    return FormProblem(found.sentence, found.parameters, found.sheet, found.row, found.column, False, found.question)
 
 
 def _with_row(path: str, row_map: RowMap) -> str:

@@ -126,8 +126,9 @@ class _Compiler:
             (Rule.RELEVANT, bind.relevant, "relevant"),
             (Rule.READONLY, bind.readonly, "readonly"),
             (Rule.REQUIRED, bind.required, "required"),
-            (Rule.CALCULATE, bind.calculate, "calculation"),
         ]
+        if all(name.startswith("@") for name in node.children):  # a group holds no value that could be worked out
+            rules.append((Rule.CALCULATE, bind.calculate, "calculation"))
         if node.section is not None and node.is_repeat:
             rules.insert(0, (Rule.COUNT, node.section.count, "repeat_count"))
         for rule, text, column in rules:

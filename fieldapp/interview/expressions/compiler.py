@@ -56,9 +56,9 @@ def call_error(call: Call, text: str) -> ExpressionError | None:
     if any(function.accepts(count) for function in known):
         return None
     if not known:
-        sentence = mark("There is no function {name}().")
+        sentence = mark("There is no function {name}(). Check its spelling; those of one program alone can't be used.")
         return ExpressionError(text, call.position, "expression-function", sentence, name=call.name)
-    sentence = mark("The function {name}() does not take {count} arguments.")
+    sentence = mark("The function {name}() does not take {count} arguments. Count its commas.")
     return ExpressionError(text, call.position, "expression-arguments", sentence, name=call.name, count=count)
 
 

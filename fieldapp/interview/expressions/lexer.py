@@ -77,7 +77,7 @@ def _unreadable(text: str, position: int) -> ExpressionError:
         sentence = mark("The expression has the typographic quote {sign} where a straight quote must be.")
         return ExpressionError(text, position, "expression-quote", sentence, sign=rest[0])
     if rest[0] in "\"'":
-        sentence = mark("The quote {sign} in the expression is opened and never closed.")
+        sentence = mark("The quote {sign} in the expression is opened and never closed. Close it.")
         return ExpressionError(text, position, "expression-quote", sentence, sign=rest[0])
-    sentence = mark("The sign {sign} has no meaning in an expression.")
+    sentence = mark("The sign {sign} has no meaning in an expression. Take it out, or write “and” or “or”.")
     return ExpressionError(text, position, "expression-sign", sentence, sign=rest[0])

@@ -53,7 +53,12 @@ _MAX_LENGTH: Final = 100_000
 def parse_syntax(text: str) -> Syntax:
     """Return the syntax tree of an expression. Raises ExpressionError where it breaks the grammar."""
     if len(text) > _MAX_LENGTH:
-        raise ExpressionError(text, _MAX_LENGTH, "expression-too-long", mark("The expression is too long."))
+        raise ExpressionError(
+            text,
+            _MAX_LENGTH,
+            "expression-too-long",
+            mark("The expression is too long. Split it over several calculations."),
+        )
     return _Parser(text).parse()
 
 
@@ -194,7 +199,7 @@ class _Parser:
     def _axis(self) -> str:
         token = self._take()
         if token.text not in AXES:
-            sentence = mark("The expression uses the unknown axis {name}.")
+            sentence = mark("“{name}::” has no meaning in an expression. A column is named without colons.")
             raise ExpressionError(self._text, token.position, "expression-axis", sentence, name=token.text)
         self._expect("::")
         return token.text
@@ -230,7 +235,7 @@ class _Parser:
     def _unexpected(self) -> ExpressionError:
         token = self._token
         if token.kind == "end":
-            sentence = mark("The expression ends where something is still missing.")
+            sentence = mark("The expression ends where something is still missing. Look for a bracket or a value.")
             return ExpressionError(self._text, token.position, "expression-incomplete", sentence)
-        sentence = mark("The expression does not make sense at {sign}.")
+        sentence = mark("The expression does not make sense at {sign}. Look at what stands before it and after it.")
         return ExpressionError(self._text, token.position, "expression-not-understood", sentence, sign=token.text)

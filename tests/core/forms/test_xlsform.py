@@ -157,7 +157,7 @@ REFUSED = {
         | choices |
         |        | list_name | name | label |
         """,
-        "The workbook has no sheet called survey. An XLSForm needs one.",
+        "The workbook has no sheet called survey, only: form, choices. The sheet with the questions has this name.",
     ),
 }
 
@@ -230,7 +230,8 @@ REPAIRED = {
         |        | text | a    | A     |            |           |
         |        | text | b    | B     |            | ${a} = '1' |
         """,
-        "Sheet survey: The columns “relevant” and “relevance” are two names of the same column. Take one of them out.",
+        "Sheet survey, row 1, column relevance: The columns “relevant” and “relevance” are two names of the same"
+        " column. Take one of them out.",
         "Sheet survey, column relevance: The columns “relevant” and “relevance” are the same; they were read as one,"
         " “relevant” first.",
     ),

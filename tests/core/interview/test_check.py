@@ -32,23 +32,28 @@ def report(tmp_path, workbook):
     [
         (
             ("integer | a | A | | |", "calculate | b | | | (${a} + 1 |"),
-            "Sheet survey, row 3, column calculation: The expression ends where something is still missing.",
+            "Sheet survey, row 3, column calculation: The expression ends where something is still missing."
+            " Look for a bracket or a value.",
         ),
         (
             ("integer | a | A | | |", "integer | b | B | ${a} = = 1 | |"),
-            "Sheet survey, row 3, column relevant: The expression does not make sense at =.",
+            "Sheet survey, row 3, column relevant: The expression does not make sense at =."
+            " Look at what stands before it and after it.",
         ),
         (
             ("integer | a | A | | | . > 0 and", "integer | b | B | | |"),
-            "Sheet survey, row 2, column constraint: The expression ends where something is still missing.",
+            "Sheet survey, row 2, column constraint: The expression ends where something is still missing."
+            " Look for a bracket or a value.",
         ),
         (
             ("integer | a | A | | |", "calculate | b | | | summe(${a}) |"),
-            "Sheet survey, row 3, column calculation: There is no function summe().",
+            "Sheet survey, row 3, column calculation: There is no function summe(). Check its spelling; those of"
+            " one program alone can't be used.",
         ),
         (
             ("integer | a | A | | |", "calculate | b | | | if(${a}, 1) |"),
-            "Sheet survey, row 3, column calculation: The function if() does not take 2 arguments.",
+            "Sheet survey, row 3, column calculation: The function if() does not take 2 arguments."
+                " Count its commas.",
         ),
         (
             ("calculate | a | | | ${b} + 1 |", "calculate | b | | | ${a} + 1 |"),
