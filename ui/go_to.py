@@ -193,6 +193,7 @@ def targets(workspace: Workspace, places: Sequence[Place]) -> list[Target]:
     forms = [
         Target("new", form.form_id, tr("New: {form}", form=form_title(form.form_id, form.title)), "plus")
         for form in workspace.forms()
+        if not form.is_hidden
     ]
     drafts = [
         Target("draft", draft.draft_id, tr("Continue: {title}", title=draft.title or draft.form_title), "draft")

@@ -260,7 +260,7 @@ class Shell(QWidget):
         return page
 
     def _new_forms(self) -> Page:
-        page = FormsPage(self._workspace, self._runner)
+        page = FormsPage(self._workspace, self._preferences, self._runner)
         page.new_wanted.connect(self.begin)
         return page
 

@@ -51,7 +51,7 @@ def check(arguments: argparse.Namespace) -> int:
         refused += not report.is_usable
         print(f"{report.file}: {'loads' if report.is_usable else 'does not load'}")
         for problem in report.problems:
-            print(f"  {problem}")
+            print(f"  {problem}" if problem.is_error else f"  (advice) {problem}")
         for repair in report.offered:
             print(f"  Could be repaired, for use inside this office only: {repair}")
     print(f"{looked_at - refused} of {looked_at} forms load.", file=sys.stderr)

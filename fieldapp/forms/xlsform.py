@@ -73,13 +73,20 @@ def _compile(sheets: FormSheets, file_name: str, repairing: bool) -> CompiledFor
     is_usable = not last.message and not errors
     if is_usable and repairing:
         return _compiled(last, mended, warnings, tuple(repairs.made))
-    is_explained = bool(errors) and first.is_crash
-    refused = [*twins, *(_refusals(first, sheets, file_name) if first.message and not is_explained else ())]
-    if last.message and not is_explained:
-        further = _all_refusals(last, mended, file_name)
-        refused.extend(further)
+    refused = [*twins, *_first_refusals(first, sheets, file_name, errors)]
+    if last.message:
+        refused.extend(_all_refusals(last, mended, file_name, errors))
     every = {str(problem): problem for problem in (*errors, *refused)}.values()
-    raise FormRefused(file_name, _in_order(every, sheets), repairs.made if is_usable else ())
+    raise FormRefused(file_name, [*_in_order(every, sheets), *warnings], repairs.made if is_usable else ())
+
+
+def _first_refusals(
+    conversion: "_Conversion", sheets: FormSheets, file_name: str, errors: list[FormProblem]
+) -> list[FormProblem]:
+    """Return what the compiler said; a crash says nothing where known errors may be its reason."""
+    if not conversion.message or (conversion.is_crash and errors):
+        return []
+    return _refusals(conversion, sheets, file_name)
 
 
 def _in_order(problems: Iterable[FormProblem], sheets: FormSheets) -> list[FormProblem]:
@@ -88,12 +95,15 @@ def _in_order(problems: Iterable[FormProblem], sheets: FormSheets) -> list[FormP
     return sorted(problems, key=lambda problem: (places.get(problem.sheet, -1), problem.row))
 
 
-def _all_refusals(conversion: "_Conversion", sheets: FormSheets, file_name: str) -> list[FormProblem]:
+def _all_refusals(
+    conversion: "_Conversion", sheets: FormSheets, file_name: str, errors: list[FormProblem]
+) -> list[FormProblem]:
     def refusals(cured: FormSheets) -> list[FormProblem]:
         found = _convert(cured, file_name)
-        return problems_from(found.message, cured, is_error=True) if found.message else []
+        is_said = found.message and not found.is_crash
+        return problems_from(found.message, cured, is_error=True) if is_said else []
 
-    return all_refusals(sheets, refusals, _refusals(conversion, sheets, file_name))
+    return all_refusals(sheets, refusals, _first_refusals(conversion, sheets, file_name, errors))
 
 
 def _twin_columns(sheets: FormSheets) -> list[FormProblem]:

@@ -2,14 +2,17 @@
 
 import json
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import replace
+from typing import Any, Final
 
 from fieldapp.errors import Problem
 from fieldapp.forms.model import Form
-from fieldapp.store import form_files
+from fieldapp.store import form_files, identity
 from fieldapp.store.connection import Connection
 from fieldapp.store.times import from_text, now, to_text
-from fieldapp.store.values import FormEntry
+from fieldapp.store.values import FormEntry, FormVersion
+
+_HIDDEN: Final = "hidden-forms"
 
 
 def add(connection: Connection, form: Form, workbook: bytes | None = None, file_name: str = "") -> bool:
@@ -69,7 +72,42 @@ def entries(connection: Connection) -> list[FormEntry]:
         order by span.first
         """
     )
-    return [_entry(row) for row in rows]
+    hidden = hidden_forms(connection)
+    return [replace(entry, is_hidden=entry.form_id in hidden) for entry in map(_entry, rows)]
+
+
+def hidden_forms(connection: Connection) -> frozenset[str]:
+    """Return the ids of the forms that are not offered for new records."""
+    return frozenset(json.loads(identity.setting(connection, _HIDDEN) or "[]"))
+
+
+def hide(connection: Connection, form_id: str, *, hidden: bool) -> None:
+    """Offer a form for new records no longer, or again."""
+    others = hidden_forms(connection) - {form_id}
+    identity.change_setting(connection, _HIDDEN, json.dumps(sorted(others | {form_id} if hidden else others)))
+
+
+def versions(connection: Connection, form_id: str) -> tuple[FormVersion, ...]:
+    """Return the versions of a form, the newest first."""
+    rows = connection.execute(
+        """
+        select version, added,
+            (select count(*) from record
+                where record.form_id = form.form_id and form_version = version and is_deleted = 0)
+        from form where form_id = :form_id order by number desc
+        """,
+        {"form_id": form_id},
+    )
+    return tuple(FormVersion(version, from_text(added), records) for version, added, records in rows)
+
+
+def workbook(connection: Connection, form_id: str) -> tuple[str, bytes] | None:
+    """Return name and content of the workbook of the newest version, or None when only the XForm came."""
+    row = connection.execute(
+        "select file_name, workbook from form where form_id = :form_id order by number desc limit 1",
+        {"form_id": form_id},
+    ).fetchone()
+    return (str(row[0]), bytes(row[1])) if row and row[1] is not None else None
 
 
 def newest_version(connection: Connection, form_id: str) -> str:

@@ -44,11 +44,22 @@ class FormEntry:
     """Names of files that the form asks for and that are not here yet."""
     versions: int = 1
     """How many versions of the form are here."""
+    is_hidden: bool = False
+    """Not offered for new records; those that are here stay."""
 
     @property
     def shown_title(self) -> str:
         """The title in the language in use, where it is that of a built-in form."""
         return tr(self.title)
+
+
+@dataclass(frozen=True, slots=True)
+class FormVersion:
+    """One version of a form, when it came, and how many records were made with it."""
+
+    version: str
+    added: datetime
+    records: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,16 @@ from fieldapp.store.values import (
 )
 from fieldapp.store.vault import Hardness
 from fieldapp.workspace.surroundings import folder_warning
-from fieldapp.workspace.values import Change, Entry, MonthOverview, Period, RecordView, RevisionEntry
+from fieldapp.workspace.values import (
+    AddedForm,
+    Change,
+    Entry,
+    FormDetails,
+    MonthOverview,
+    Period,
+    RecordView,
+    RevisionEntry,
+)
 from fieldapp.workspace.workspace import SHORTEST_PASSPHRASE, SUFFIX, Workspace
 
 __all__ = [
@@ -38,6 +47,7 @@ __all__ = [
     "SHORTEST_PASSPHRASE",
     "SUFFIX",
     "Activity",
+    "AddedForm",
     "Backup",
     "Cell",
     "Change",
@@ -49,6 +59,7 @@ __all__ = [
     "DraftSummary",
     "Entry",
     "ExportAccount",
+    "FormDetails",
     "FormEntry",
     "Hardness",
     "Issue",

@@ -11,7 +11,7 @@ from fieldapp.store import form_files, forms, offices, projection
 from fieldapp.store.store import Store
 from fieldapp.store.values import FormEntry
 from fieldapp.translation import tr
-from fieldapp.workspace.values import AddedForm
+from fieldapp.workspace.values import AddedForm, FormDetails
 
 FindFiles = Callable[[Iterable[str]], Mapping[str, bytes]]
 """Names of files that a form asks for -> contents of those that are there."""
@@ -63,6 +63,17 @@ def add_files(store: Store, form_id: str, version: str, files: Mapping[str, byte
         form_files.keep(connection, form_id, version, digests)
         offices.forget_holders(connection, form_id, version)
     return _entry(store, form_id)
+
+
+def details(store: Store, form_id: str) -> FormDetails:
+    """Return a form with its versions and files. Problem ``form-unknown``."""
+    with store.database.read() as connection:
+        newest = forms.newest_version(connection, form_id)
+        files = form_files.digests(connection, form_id, newest)
+        versions = forms.versions(connection, form_id)
+        has_workbook = forms.workbook(connection, form_id) is not None
+    known = {name: digest is not None for name, digest in files.items()}
+    return FormDetails(_entry(store, form_id), versions, known, has_workbook)
 
 
 def add_builtin_forms(store: Store, progress: Progress) -> None:

@@ -6,17 +6,18 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
+from fieldapp.errors import Problem
 from fieldapp.forms.definition import FormDefinition
 from fieldapp.forms.media import find_media, read_form_file, read_media
 from fieldapp.interview.state import AnswerProblem
 from fieldapp.records.repeats import Value
 from fieldapp.records.revision import Answers, Revision
-from fieldapp.store import drafts, form_files, forms, records, short_words
+from fieldapp.store import drafts, forms, records, short_words
 from fieldapp.store.receiving import Reception, receive
 from fieldapp.store.values import DraftSummary, FormEntry, RecordFilter, RecordOrder, RecordRow
 from fieldapp.workspace import attaching, catalogue, corrections, duplicating, entries, overview
 from fieldapp.workspace.open_workspace import ALL, OpenWorkspace
-from fieldapp.workspace.values import AddedForm, Entry, MonthOverview, RecordView, RevisionEntry
+from fieldapp.workspace.values import AddedForm, Entry, FormDetails, MonthOverview, RecordView, RevisionEntry
 
 
 class Recording(OpenWorkspace):
@@ -54,11 +55,22 @@ class Recording(OpenWorkspace):
         contents = {file.name: read_media(file) for file in files}
         return catalogue.add_files(self._store, form_id, version, contents)
 
-    def form_files(self, form_id: str) -> Mapping[str, bool]:
-        """Return the files that the newest version of a form asks for, and whether each is here."""
+    def form_details(self, form_id: str) -> FormDetails:
+        """Return a form with its versions and files. Problem ``form-unknown``."""
+        return catalogue.details(self._store, form_id)
+
+    def form_workbook(self, form_id: str) -> tuple[str, bytes]:
+        """Return name and content of the workbook of the newest version of a form, to be changed in Excel."""
         with self._store.database.read() as connection:
-            found = form_files.digests(connection, form_id, forms.newest_version(connection, form_id))
-        return {name: digest is not None for name, digest in found.items()}
+            found = forms.workbook(connection, form_id)
+        if found is None:
+            raise Problem("form-unknown", "The form {form_id} is not in this workspace.", form_id=form_id)
+        return found
+
+    def hide_form(self, form_id: str, *, hidden: bool = True) -> None:
+        """Offer a form for new records no longer, or again. Its records stay as they are."""
+        with self._store.database.write() as connection:
+            forms.hide(connection, form_id, hidden=hidden)
 
     def add_xform(self, xform: str) -> FormEntry:
         """Take in a form as XForm: one that came with a workbook or a package."""

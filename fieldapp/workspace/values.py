@@ -9,7 +9,7 @@ from fieldapp.forms.definition import FormDefinition
 from fieldapp.forms.problems import FormProblem
 from fieldapp.records.merge import Conflict
 from fieldapp.records.revision import Answers, Revision
-from fieldapp.store.values import DraftSummary, FormEntry, RecordRow
+from fieldapp.store.values import DraftSummary, FormEntry, FormVersion, RecordRow
 
 if TYPE_CHECKING:  # the engine is slow to load, and lists come first
     from fieldapp.interview.session import Interview
@@ -44,6 +44,16 @@ class AddedForm:
     entry: FormEntry
     doubts: tuple[FormProblem, ...] = ()
     repairs: tuple[FormProblem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FormDetails:
+    """A form with its versions, newest first, and the files that the newest asks for: name -> whether it is here."""
+
+    entry: FormEntry
+    versions: tuple[FormVersion, ...]
+    files: Mapping[str, bool]
+    has_workbook: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,8 +52,7 @@ def report(tmp_path, workbook):
         ),
         (
             ("integer | a | A | | |", "calculate | b | | | if(${a}, 1) |"),
-            "Sheet survey, row 3, column calculation: The function if() does not take 2 arguments."
-                " Count its commas.",
+            "Sheet survey, row 3, column calculation: The function if() does not take 2 arguments. Count its commas.",
         ),
         (
             ("calculate | a | | | ${b} + 1 |", "calculate | b | | | ${a} + 1 |"),

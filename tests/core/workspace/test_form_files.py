@@ -46,7 +46,7 @@ def test_a_file_that_is_not_there_is_missing_until_it_comes(workspace, form):
     entry = workspace.add_form_files("club", [form.parent / "towns.csv"])
 
     assert entry.missing == ()
-    assert workspace.form_files("club") == {"towns.csv": True}
+    assert workspace.form_details("club").files == {"towns.csv": True}
     assert towns(workspace) == ["a", "b"]
 
 
@@ -97,7 +97,7 @@ def test_files_travel_with_the_form_in_a_package(make_workspace, form, tmp_path)
     national.send_package(tmp_path / "forms.fieldpack", [province.own_identity().signing_key])
     province.receive_package(tmp_path / "forms.fieldpack")
 
-    assert province.form_files("club") == {"towns.csv": True}
+    assert province.form_details("club").files == {"towns.csv": True}
     assert towns(province) == ["a", "b"]
 
 

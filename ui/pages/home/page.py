@@ -117,7 +117,10 @@ class HomePage(Page):
 
     def _show_tiles(self, forms: list[FormEntry]) -> None:
         favourites = self._preferences.settings.favourites
-        ordered = sorted(forms, key=lambda form: (form.form_id not in favourites, AREAS.index(form_area(form.form_id))))
+        offered = [form for form in forms if not form.is_hidden]
+        ordered = sorted(
+            offered, key=lambda form: (form.form_id not in favourites, AREAS.index(form_area(form.form_id)))
+        )
         tiles = []
         for form in ordered:
             title = form_title(form.form_id, form.title)

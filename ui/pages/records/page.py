@@ -68,7 +68,9 @@ class RecordsPage(Page):
         self._split_rest = QTimer(self)
         self._split_rest.setSingleShot(True)
         self._split_rest.setInterval(_REST_MS)
-        self._add_buttons([(form.form_id, form_title(form.form_id, form.title)) for form in forms])
+        self._add_buttons(
+            [(form.form_id, form_title(form.form_id, form.title)) for form in forms if not form.is_hidden]
+        )
         self._lay_out()
         self._connect()
 
