@@ -4,6 +4,7 @@ Revisions are numbered without gaps, so the ledger names every one that could no
 """
 
 import contextlib
+import json
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -75,16 +76,36 @@ class _Found:
     def __init__(self) -> None:
         self.revisions: set[str] = set()
         self.ledgers: set[str] = set()
-        self.from_backups: list[Revision] = []
-        self.damaged_rows: list[LedgerRow] = []
+        self.readable: list[LedgerRow] = []
+        self.unreadable: list[int] = []
+        self.names: dict[int, tuple[str, str]] = {}
+        """Of unreadable numbers, as far as the indexes say: number -> (revision id, record id)."""
+        self.from_backups: dict[str, str] = {}
+        """Revision id -> record id."""
+        self.is_end_known = False
 
     def ledger(self) -> Ledger:
-        rows = [*self.damaged_rows]
-        rows += [
-            LedgerRow("backups", 0, revision.record_id, Outcome.UPDATED, tr("Not readable here, found in a backup."))
-            for revision in self.from_backups
-        ]
+        """Return one row for every place in the damaged file, and one for what only the backups have."""
+        rows = list(self.readable)
+        for number in self.unreadable:
+            revision_id, record_id = self.names.get(number, ("", ""))
+            if revision_id in self.from_backups:
+                rows.append(_from_backup(number, record_id))
+            else:
+                reason = tr("The place in the file where this was is damaged.")
+                rows.append(LedgerRow("revision", number, record_id, Outcome.REJECTED, reason))
+        named = {self.names[number][0] for number in self.unreadable if number in self.names}
+        rows += [_from_backup(0, record_id) for each, record_id in self.from_backups.items() if each not in named]
+        if not self.is_end_known:
+            reason = tr(
+                "How much was in the damaged file is not known: what was recorded after the backups is missing."
+            )
+            rows.append(LedgerRow("revision", 0, "", Outcome.REJECTED, reason))
         return Ledger(str(uuid.uuid4()), DATABASE, "", now(), rows=tuple(rows), kind="salvage")
+
+
+def _from_backup(number: int, record_id: str) -> LedgerRow:
+    return LedgerRow("revision", number, record_id, Outcome.UPDATED, tr("Not readable here, found in a backup."))
 
 
 def _take(source: Path, key: bytes, target: Database, found: _Found, *, is_damaged: bool, progress: Progress) -> None:
@@ -98,15 +119,17 @@ def _take(source: Path, key: bytes, target: Database, found: _Found, *, is_damag
         for number, revision, ledger_id in reader.revisions(progress):
             if revision is None or hash_of(revision) != revision.hash:
                 if is_damaged:
-                    reason = tr("The place in the file where this was is damaged.")
-                    found.damaged_rows.append(LedgerRow("revision", number, "", Outcome.REJECTED, reason))
+                    found.unreadable.append(number)
             elif revision.revision_id not in found.revisions:
                 found.revisions.add(revision.revision_id)
                 revisions.insert(connection, [revision], ledger_id if ledger_id in found.ledgers else None)
                 if is_damaged:
-                    found.damaged_rows.append(LedgerRow("revision", number, revision.record_id, Outcome.UNCHANGED))
+                    found.readable.append(LedgerRow("revision", number, revision.record_id, Outcome.UNCHANGED))
                 else:
-                    found.from_backups.append(revision)
+                    found.from_backups[revision.revision_id] = revision.record_id
+    if is_damaged:
+        found.names = reader.names(found.unreadable)
+        found.is_end_known = reader.last_number() is not None
     reader.close()
 
 
@@ -148,7 +171,7 @@ class _Reader:
 
     def revisions(self, progress: Progress) -> Iterator[tuple[int, Revision | None, str | None]]:
         """Yield (number, revision, ledger id) for every number up to the last; no revision where it is unreadable."""
-        last = self._last_number()
+        last = self.last_number()
         number, empty = 0, 0
         while number < last if last is not None else empty < _EMPTY_IN_A_ROW:
             number += 1
@@ -172,9 +195,30 @@ class _Reader:
             self._renew()
             return None
 
-    def _last_number(self) -> int | None:
-        rows = self.rows("select max(number) as last from revision", {})
-        return int(rows[0]["last"] or 0) if rows else None
+    def last_number(self) -> int | None:
+        """Return the number of the last revision, from the table or, where that is damaged, from an index; or None."""
+        for way in ("", "indexed by revision_by_record", "indexed by sqlite_autoindex_revision_1"):
+            rows = self.rows(f"select max(number) as last from revision {way}", {})
+            if rows:
+                return int(rows[0]["last"] or 0)
+        return None
+
+    def names(self, numbers: list[int]) -> dict[int, tuple[str, str]]:
+        """Return what the indexes say of revisions that are unreadable: number -> (revision id, record id)."""
+        wanted = {"numbers": json.dumps(numbers)}
+        found = [
+            self.rows(
+                f"select number, {column} as name from revision indexed by {index}"
+                " where number + 0 in (select value from json_each(:numbers))",
+                wanted,
+            )
+            for column, index in (
+                ("revision_id", "sqlite_autoindex_revision_1"),
+                ("record_id", "revision_by_record"),
+            )
+        ]
+        revision_ids, record_ids = ({row["number"]: str(row["name"]) for row in rows or ()} for rows in found)
+        return {number: (revision_ids.get(number, ""), record_ids.get(number, "")) for number in numbers}
 
     def _renew(self) -> None:
         self.close()

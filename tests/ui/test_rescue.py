@@ -66,6 +66,7 @@ def test_what_is_readable_comes_back_with_an_account(qtbot, window, kept):
     qtbot.keyClick(page.secret, Qt.Key.Key_Return)
     qtbot.waitUntil(page.account.isVisible, timeout=30_000)
     assert "200 more came from the backups" in page.account.sum.plain_text
+    assert "recorded after the backups is missing" in page.account.sum.plain_text
     page.account.open.click()
     qtbot.waitUntil(lambda: window.shell is not None)
     assert window.shell._workspace.count() == 200

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout
 
 from fieldapp.errors import Problem
 from fieldapp.translation import tr
@@ -47,10 +47,7 @@ class FirstRunPage(EntrancePage):
         self.passphrase = PassphraseStep()
         self.key = KeyStep()
         self._steps = (self.languages, self.office, self.passphrase, self.key)
-        self._stack = QStackedWidget()
-        for step in self._steps:
-            step.column.addStretch(1)
-            self._stack.addWidget(step)
+        self._step = begun.step
         self._where = WrappedLabel(role="muted")
         self._title = WrappedLabel(role="title")
         self._back = Button(tr("Back"))
@@ -68,12 +65,12 @@ class FirstRunPage(EntrancePage):
     @property
     def begun(self) -> Begun:
         """What has been filled in so far, without the passphrase."""
-        return Begun(min(self._stack.currentIndex(), 1), self.office.value)
+        return Begun(min(self._step, 1), self.office.value)
 
     @property
     def step(self) -> int:
         """The number of the step on screen, from 0."""
-        return self._stack.currentIndex()
+        return self._step
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -88,7 +85,7 @@ class FirstRunPage(EntrancePage):
         buttons.addWidget(self._back)
         buttons.addStretch(1)
         buttons.addWidget(self.next)
-        for widget in (self._where, self._title, self.messages, self._stack, self.progress):
+        for widget in (self._where, self._title, self.messages, *self._steps, self.progress):
             self.column.addWidget(widget)
         self.column.addLayout(buttons)
         for button in (self._folder, self.backup):
@@ -154,8 +151,9 @@ class FirstRunPage(EntrancePage):
 
     def _show_step(self, step: int) -> None:
         titles = (tr("Welcome"), tr("Your office"), tr("Your passphrase"), tr("Your recovery key"))
-        self._stack.setCurrentIndex(step)
-        _only_current_counts(self._stack)
+        self._step = step
+        for each in self._steps:  # not a stack: that would be as high as the highest of them
+            each.setVisible(each is self._steps[step])
         self._where.set_text(tr("Step {step} of {steps}", step=step + 1, steps=len(titles)))
         self._title.set_text(titles[step])
         self._back.setVisible(step in (1, 2))
@@ -168,15 +166,3 @@ class FirstRunPage(EntrancePage):
         self.next.setAccessibleName(text)
         self.setFocusProxy(self._steps[step].first())
         self._steps[step].first().setFocus()
-
-
-def _only_current_counts(stack: QStackedWidget) -> None:
-    """Let the card be as high as the step on screen, not as the highest of them."""
-    for each in (stack.widget(index) for index in range(stack.count())):
-        assert each is not None
-        policy = each.sizePolicy()
-        is_current = each is stack.currentWidget()
-        vertical = policy.Policy.Preferred if is_current else policy.Policy.Ignored
-        policy.setVerticalPolicy(vertical)
-        each.setSizePolicy(policy)
-    stack.adjustSize()

@@ -16,6 +16,7 @@ from fieldapp.progress import Progress
 from fieldapp.translation import tr
 from fieldapp.workspace import Backup, Ledger, Workspace
 from ui.background import Runner
+from ui.backup_words import place_text
 from ui.opening import free_folder
 from ui.pages.entrance import EntrancePage
 from ui.pages.salvage_account import SalvageAccount
@@ -84,7 +85,8 @@ class RescuePage(EntrancePage):
         inside.setSpacing(8)
         if self._can_save():
             self._lay_out_saving(inside)
-        inside.addWidget(label(tr("Put a backup back"), "heading"))
+        if self._folder is not None:
+            inside.addWidget(label(tr("Put a backup back"), "heading"))
         inside.addWidget(self._note)
         inside.addWidget(self.table)
         buttons = QHBoxLayout()
@@ -126,7 +128,12 @@ class RescuePage(EntrancePage):
     def _show_backups(self, backups: list[Backup], *, is_searched: bool) -> None:
         self._backups = backups
         calendar = self.preferences.settings.calendar
-        self.rows.show([(moment_text(each.made, calendar), f"{each.records:,}", each.place) for each in backups])
+        self.rows.show(
+            [
+                (moment_text(each.made, calendar), f"{each.records:,}", place_text(each, self._folder))
+                for each in backups
+            ]
+        )
         for widget in (self.table, self.restore):
             widget.setVisible(bool(backups))
         if backups:

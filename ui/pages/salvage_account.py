@@ -21,7 +21,7 @@ class SalvageAccount(QWidget):
         super().__init__()
         self.open = Button(tr("Open"), "primary")
         self.sum = WrappedLabel()
-        self.rows = RowsModel((tr("Saved state"), tr("What became of it")))
+        self.rows = RowsModel((tr("Saved state"), tr("Record"), tr("What became of it")))
         self.table = Table(tr("What did not come back from the damaged file"))
         self.table.setModel(self.rows)
         column = QVBoxLayout(self)
@@ -37,34 +37,38 @@ class SalvageAccount(QWidget):
 
     def show_ledger(self, ledger: Ledger) -> None:
         """Show the account."""
-        counts = ledger.counts
-        sentences = (
-            _sentence(counts[Outcome.UNCHANGED], "read"),
-            _sentence(counts[Outcome.UPDATED], "backup"),
-            _sentence(counts[Outcome.REJECTED], "lost"),
-        )
-        self.sum.set_text("\n".join(filter(None, sentences)))
-        missing = [row for row in ledger.rows if row.outcome is not Outcome.UNCHANGED]
-        self.rows.show([(f"{row.row:,}" if row.row else row.record_id, row.reason) for row in missing])
+        self.sum.set_text("\n".join(sentences(ledger)))
+        missing = [row for row in ledger.rows if row.outcome is Outcome.REJECTED and row.row]
+        self.rows.show([(f"{row.row:,}", row.record_id, row.reason) for row in missing])
         self.table.setVisible(bool(missing))
-        self.table.resize_columns((14, 30))
+        self.table.resize_columns((8, 12, 30))
         self.table.setFixedHeight((appearance().row_height + 2) * (min(_ROWS_IN_SIGHT, len(missing)) + 1) + 4)
         self.show()
 
 
-def _sentence(count: int, which: str) -> str:
-    if which == "read":
-        return tr_n(
+def sentences(ledger: Ledger) -> list[str]:
+    """Return what came back and what did not, honestly: also when nobody can know how much is missing."""
+    counts = ledger.counts
+    lost = sum(row.outcome is Outcome.REJECTED and row.row > 0 for row in ledger.rows)
+    unknown = [row.reason for row in ledger.rows if row.outcome is Outcome.REJECTED and not row.row]
+    found = [
+        tr_n(
             "{count} saved state was read from the damaged file.",
             "{count} saved states were read from the damaged file.",
-            count,
+            counts[Outcome.UNCHANGED],
         )
-    if not count:
-        return "" if which == "backup" else tr("Nothing is missing.")
-    if which == "backup":
-        return tr_n("{count} more came from the backups.", "{count} more came from the backups.", count)
-    return tr_n(
-        "{count} could not be read in the damaged file; where a backup had it, it is back.",
-        "{count} could not be read in the damaged file; those that a backup had are back.",
-        count,
-    )
+    ]
+    if counts[Outcome.UPDATED]:
+        found.append(
+            tr_n("{count} more came from the backups.", "{count} more came from the backups.", counts[Outcome.UPDATED])
+        )
+    if lost:
+        found.append(
+            tr_n(
+                "{count} could be read neither in the damaged file nor in a backup.",
+                "{count} could be read neither in the damaged file nor in a backup.",
+                lost,
+            )
+        )
+    found += unknown
+    return found if lost or unknown else [*found, tr("Nothing is missing.")]

@@ -4,15 +4,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final, TypeVar
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QFrame, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QFileDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from fieldapp.dates import Calendar
 from fieldapp.errors import Problem
 from fieldapp.progress import Progress
-from fieldapp.translation import mark, tr, tr_n
+from fieldapp.translation import tr, tr_n
 from fieldapp.workspace import Backup, Preview, SecondPlace, VerifyReport, Workspace
 from ui.background import Runner, Task
+from ui.backup_words import place_text, reason_text, second_place_text
 from ui.pages.settings_preview import RestorePreview
 from ui.theme.appearance import appearance
 from ui.widgets.buttons import Button
@@ -26,14 +27,6 @@ from ui.wording import moment_text, size_text
 
 Result = TypeVar("Result")
 _ROWS_IN_SIGHT: Final = 6
-_REASONS: Final = {
-    "automatic": mark("By itself"),
-    "by-hand": mark("By hand"),
-    "before-import": mark("Before taking files in"),
-    "before-undo": mark("Before taking an import back"),
-    "before-restore": mark("Before putting a backup back"),
-    "before-upgrade": mark("Before an upgrade"),
-}
 
 
 class BackupSettings(QFrame):
@@ -90,10 +83,10 @@ class BackupSettings(QFrame):
     def _line(self, backup: Backup) -> tuple[str, ...]:
         return (
             moment_text(backup.made, self._calendar),
-            tr(_REASONS.get(backup.reason, backup.reason)),
+            reason_text(backup),
             f"{backup.records:,}",
             size_text(backup.size),
-            backup.place,
+            place_text(backup, self._workspace.folder),
         )
 
     def _lay_out(self) -> None:
@@ -189,7 +182,16 @@ class BackupSettings(QFrame):
 
     def _on_previewed(self, result: tuple[Backup, Preview]) -> None:
         self._over()
-        self.preview.show_preview(*result)
+        titles = {form.form_id: form.title for form in self._workspace.forms()}
+        self.preview.show_preview(*result, titles)
+        QTimer.singleShot(0, self, self._bring_preview_into_sight)
+
+    def _bring_preview_into_sight(self) -> None:
+        area = self.parentWidget()
+        while area is not None and not isinstance(area, QScrollArea):
+            area = area.parentWidget()
+        if isinstance(area, QScrollArea):
+            area.ensureWidgetVisible(self.preview)
 
     def _on_left_as_it_is(self) -> None:
         self.table.setFocus()
@@ -227,20 +229,3 @@ class BackupSettings(QFrame):
         for button in (self.make, self.restore, self.check):
             button.setEnabled(True)
         self.show_backups()
-
-
-def second_place_text(second: SecondPlace | None, calendar: Calendar) -> str:
-    """Return how it stands with the second place, calmly."""
-    if second is None:
-        return tr("Backups are on this computer only. A second place, such as a stick, survives its loss.")
-    if second.problem and second.is_there:
-        return tr("Backups also go to {folder}. The last try: {problem}", folder=second.folder, problem=second.problem)
-    last = moment_text(second.last, calendar, tr("never"))
-    if second.is_there:
-        return tr("Backups also go to {folder}. The last one there: {last}.", folder=second.folder, last=last)
-    return tr(
-        "Backups also go to {folder}, which is not there now. The last one there: {last}. It gets a backup as soon as "
-        "it is there again.",
-        folder=second.folder,
-        last=last,
-    )

@@ -1,5 +1,6 @@
 """What putting a backup back would change: the sum, and every record that would go, come back or be as it was."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from PySide6.QtCore import Signal
@@ -58,8 +59,8 @@ class RestorePreview(QFrame):
             column.addWidget(widget)
         self.hide()
 
-    def show_preview(self, backup: Backup, preview: Preview) -> None:
-        """Show what would change."""
+    def show_preview(self, backup: Backup, preview: Preview, titles: Mapping[str, str]) -> None:
+        """Show what would change; ``titles``: form id -> title."""
         self._backup = backup
         self.text.set_text(
             tr(
@@ -75,7 +76,7 @@ class RestorePreview(QFrame):
             [
                 (
                     day_text(each.activity_date, self._calendar),
-                    form_title(each.form_id, each.form_id),
+                    form_title(each.form_id, titles.get(each.form_id, each.form_id)),
                     each.title,
                     tr(_CHANGES[each.change]),
                 )

@@ -38,7 +38,7 @@ class SafetySettings(QFrame):
         self.keyring = QCheckBox(tr("Open without asking for the passphrase on this computer"))
         self._keyring_note = WrappedLabel(role="muted")
         self.old = PassphraseField(tr("Passphrase until now"))
-        self.new = NewPassphrase()
+        self.new = NewPassphrase(tr("New passphrase"))
         self.change = Button(tr("Change the passphrase"))
         self._progress = ProgressLine()
         self._lay_out()

@@ -50,7 +50,7 @@ class UnlockPage(EntrancePage):
         self._second.timeout.connect(self._on_second)
         self._field = PassphraseField(tr("Passphrase"))
         self.key = QLineEdit()
-        self.new = NewPassphrase()
+        self.new = NewPassphrase(tr("New passphrase"))
         self.new.hide()
         self._workspace: Workspace | None = None
         self._caption = WrappedLabel()

@@ -45,9 +45,10 @@ class NewPassphrase(QWidget):
 
     changed = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, name: str = "") -> None:
         super().__init__()
-        self.first = PassphraseField(tr("Passphrase"))
+        name = name or tr("Passphrase")
+        self.first = PassphraseField(name)
         self.second = PassphraseField(tr("The same passphrase again"))
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
@@ -59,7 +60,7 @@ class NewPassphrase(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        for text, field in ((tr("Passphrase"), self.first), (tr("The same passphrase again"), self.second)):
+        for text, field in ((name, self.first), (tr("The same passphrase again"), self.second)):
             caption = WrappedLabel(text)
             caption.setBuddy(field)
             column.addWidget(caption)

@@ -343,3 +343,25 @@ def test_check_of_the_day_stops_when_the_window_closes(workspace):
     workspace.receive([visit(f"r{number:03}", topic="x" * 900) for number in range(300)])
     with pytest.raises(Cancelled):
         workspace.check_if_due(Progress(is_cancelled=lambda: True))
+
+
+def test_account_of_a_damaged_file_adds_up_to_what_was_in_it(workspace):
+    """Everywhere a stretch can be spoilt: each saved state is read, or from a backup, or named as missing."""
+    workspace.receive([visit(f"r{number:03}", topic="x" * 900) for number in range(100)])
+    workspace.backup_now()
+    workspace.receive([visit(f"s{number:03}", topic="y" * 900) for number in range(50)])
+    workspace.close()
+    sound = {file: file.read_bytes() for file in workspace.folder.glob("*.*") if file.is_file()}
+    for tenth in range(10):
+        damaged(workspace, tenth / 10)
+        ledger = Workspace.save_readable(workspace.folder, PASSPHRASE)
+        counts = ledger.counts
+        is_end_known = all(row.row for row in ledger.rows if row.outcome is Outcome.REJECTED)
+        with Workspace.open(workspace.folder, PASSPHRASE) as again:
+            kept = again.count()
+        assert kept == counts[Outcome.UNCHANGED] + counts[Outcome.UPDATED]
+        assert kept + counts[Outcome.REJECTED] == 150 if is_end_known else kept >= 100
+        for file in workspace.folder.glob("*workspace.db*"):
+            file.unlink()
+        for file, content in sound.items():
+            file.write_bytes(content)
