@@ -1,7 +1,7 @@
 """Who has reported: province x month, from the records that are here and the files that came. Pure.
 
 A province has reported a month when a record of that month is here. It had nothing to report when a file of its office,
-written after the month had ended, came without one. Otherwise the month is missing, or not over yet.
+written on its last day or later, came without one. Otherwise the month is missing, or not over yet.
 """
 
 from calendar import monthrange

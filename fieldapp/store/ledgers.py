@@ -44,24 +44,7 @@ def keep(connection: Connection, ledger: Ledger) -> None:
             **{outcome.value: number for outcome, number in counts.items()},
         },
     )
-    connection.executemany(
-        """
-        insert into ledger_row (ledger_id, position, sheet, row, record_id, outcome, reason)
-        values (:ledger_id, :position, :sheet, :row, :record_id, :outcome, :reason)
-        """,
-        (
-            {
-                "ledger_id": ledger.ledger_id,
-                "position": position,
-                "sheet": row.sheet,
-                "row": row.row,
-                "record_id": row.record_id,
-                "outcome": row.outcome.value,
-                "reason": row.reason,
-            }
-            for position, row in enumerate(ledger.rows)
-        ),
-    )
+    _keep_rows(connection, ledger)
 
 
 def every(connection: Connection, *, with_rows: bool = True) -> list[Ledger]:
@@ -128,4 +111,25 @@ def _ledger(row: Sequence[Any], rows: tuple[LedgerRow, ...]) -> Ledger:
         province=province,
         written=from_text(written) if written else None,
         undone_by=undone_by or "",
+    )
+
+
+def _keep_rows(connection: Connection, ledger: Ledger) -> None:
+    connection.executemany(
+        """
+        insert into ledger_row (ledger_id, position, sheet, row, record_id, outcome, reason)
+        values (:ledger_id, :position, :sheet, :row, :record_id, :outcome, :reason)
+        """,
+        (
+            {
+                "ledger_id": ledger.ledger_id,
+                "position": position,
+                "sheet": row.sheet,
+                "row": row.row,
+                "record_id": row.record_id,
+                "outcome": row.outcome.value,
+                "reason": row.reason,
+            }
+            for position, row in enumerate(ledger.rows)
+        ),
     )

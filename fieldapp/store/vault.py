@@ -176,7 +176,7 @@ class Vault:
 
     def _tries(self) -> tuple[int, float]:
         try:
-            values = json.loads((self._folder / _TRIES_NAME).read_text())
+            values = json.loads((self._folder / _TRIES_NAME).read_text(encoding="utf-8"))
             return int(values["wrong"]), float(values["last"])
         except (OSError, ValueError, TypeError, KeyError):
             return 0, 0.0
@@ -187,7 +187,7 @@ class Vault:
             if is_right:
                 file.unlink(missing_ok=True)
             else:
-                file.write_text(json.dumps({"wrong": self._tries()[0] + 1, "last": self._clock()}))
+                file.write_text(json.dumps({"wrong": self._tries()[0] + 1, "last": self._clock()}), encoding="utf-8")
         except OSError:
             return  # a folder that cannot be written in still opens for reading elsewhere
 

@@ -49,7 +49,10 @@ def _is_synced(place: Path) -> bool:
 
 
 def _is_on_network(folder: Path) -> bool:
-    return mount_system(folder, _MOUNTS.read_text() if _MOUNTS.exists() else "") in _NETWORK_SYSTEMS
+    return (
+        mount_system(folder, _MOUNTS.read_text(encoding="utf-8", errors="replace") if _MOUNTS.exists() else "")
+        in _NETWORK_SYSTEMS
+    )
 
 
 def mount_system(folder: Path, mounts: str) -> str:

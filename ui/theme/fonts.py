@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from PySide6.QtCore import QLoggingCategory
 from PySide6.QtGui import QFont, QFontDatabase
 
 from fieldapp.assets import asset
@@ -11,7 +12,11 @@ FAMILIES: Final = ["Noto Sans", "Noto Sans Khmer", "Noto Sans Lao", "Noto Sans T
 
 
 def load_fonts() -> None:
-    """Make the bundled fonts known to Qt. Call once, after the application exists."""
+    """Make the bundled fonts known to Qt. Call once, after the application exists.
+
+    Qt warns of each script that the first family lacks, though the next one has it: that is left unsaid.
+    """
+    QLoggingCategory.setFilterRules("qt.text.font.db=false")
     for file in sorted(asset("resources", "fonts").glob("*.ttf")):
         QFontDatabase.addApplicationFont(str(file))
 

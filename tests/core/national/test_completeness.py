@@ -38,5 +38,13 @@ def test_a_file_written_before_the_end_of_the_month_is_no_report_of_it() -> None
     assert [matrix.reports["KH-03", month].state for month in MONTHS] == [State.NONE, State.MISSING, State.MISSING]
 
 
+def test_a_file_written_on_the_last_day_reports_the_month() -> None:
+    written = {"KH-03": datetime(2026, 5, 31, 9, tzinfo=UTC)}
+
+    matrix = completeness({}, ("KH-03",), ("2026-05",), written, today=date(2026, 6, 15))
+
+    assert matrix.reports["KH-03", "2026-05"].state is State.NONE
+
+
 def test_months_run_over_the_end_of_the_year() -> None:
     assert months_between("2025-12", "2026-02") == ("2025-12", "2026-01", "2026-02")
