@@ -65,6 +65,17 @@ def test_record_corrected_here_since_stays_as_it_is(workspace):
     assert workspace.record("a").answers == {"topic": "Corrected"}
 
 
+def test_answer_corrected_since_stays_while_the_others_are_put_back(workspace):
+    first = visit("a", topic="A", village="Prek")
+    workspace.receive([first])
+    ledger_id = bring(workspace, brought := visit("a", [first], topic="B", village="Chrey"))
+    workspace.receive([visit("a", [brought], topic="Corrected", village="Chrey")])
+
+    workspace.undo_import(ledger_id)
+
+    assert workspace.record("a").answers == {"topic": "Corrected", "village": "Prek"}
+
+
 def test_deletion_that_an_import_brought_is_taken_back(workspace):
     first = visit("a", topic="A")
     workspace.receive([first])
