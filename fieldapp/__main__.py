@@ -51,7 +51,12 @@ def _desktop() -> int:
 
 def command_line() -> argparse.ArgumentParser:
     """Return the commands as argparse knows them."""
-    parser = argparse.ArgumentParser(prog="fieldapp", description="Offline records of a programme, kept and combined.")
+    parser = argparse.ArgumentParser(
+        prog="fieldapp",
+        description="Offline records of a programme, kept and combined. Without a command it opens the desktop.",
+        epilog="The passphrase is asked for, or taken from FIELDAPP_PASSPHRASE. "
+        "Exit codes: 0 done, 1 a problem (a sentence on standard error), 2 wrong use.",
+    )
     parser.add_argument("--version", action="version", version=f"Fieldapp {__version__}")
     parser.add_argument(
         "--workspace", metavar="FOLDER", default="", help="the office's folder (default: the last used)"
@@ -74,7 +79,9 @@ Commands = argparse._SubParsersAction
 
 
 def _add_office_commands(commands: "Commands[argparse.ArgumentParser]") -> None:
-    new = commands.add_parser("new", help="make a workspace")
+    new = commands.add_parser(
+        "new", help="make a workspace", description="Make an office's workspace and print its recovery key, once."
+    )
     new.add_argument("--name", required=True, help="name of the office")
     new.add_argument("--country", required=True, choices=("KH", "LA", "TH", "VN", "CN"))
     new.add_argument("--province", default="", help="key of the province, such as KH-01")
@@ -82,7 +89,12 @@ def _add_office_commands(commands: "Commands[argparse.ArgumentParser]") -> None:
     new.add_argument("--officer", default="", help="who records")
     new.add_argument("--language", default="en", choices=LANGUAGES, help="language of the office (default en)")
     new.set_defaults(run=("commands.offices", "new"))
-    verify = commands.add_parser("verify", help="check database, hashes, and records against revisions")
+    verify = commands.add_parser(
+        "verify",
+        help="check database, hashes, and records against revisions",
+        description="Check the database, the hash of every revision and attachment, and that the records follow "
+        "from the revisions. Changes nothing.",
+    )
     verify.set_defaults(run=("commands.offices", "verify"))
 
 
@@ -97,27 +109,52 @@ def _add_form_commands(commands: "Commands[argparse.ArgumentParser]") -> None:
     check.add_argument("files", nargs="+", metavar="FILE")
     check.set_defaults(run=("commands.forms", "check"))
     record = commands.add_parser("record", help="add records").add_subparsers(metavar="ACTION", required=True)
-    record_add = record.add_parser("add", help="add records from JSON")
+    record_add = record.add_parser(
+        "add",
+        help="add records from JSON",
+        description="Add the record, or the list of records, of a JSON file through the rules of the form. An "
+        "object is a group, a list of objects a repeat, a list of texts several choices. Stops at the "
+        "first record with something to correct; those before it are kept.",
+    )
     record_add.add_argument("--form", required=True, metavar="F")
     record_add.add_argument("--json", required=True, metavar="FILE")
     record_add.set_defaults(run=("commands.records", "add"))
 
 
 def _add_exchange_commands(commands: "Commands[argparse.ArgumentParser]") -> None:
-    export = commands.add_parser("export", help="write a workbook")
+    export = commands.add_parser(
+        "export",
+        help="write a workbook",
+        description="Write all records with their history into one Excel workbook, for people and for other offices.",
+    )
     export.add_argument("--out", required=True, metavar="X.xlsx")
     export.add_argument("--names", action="store_true", help="head columns by names of questions instead of labels")
     _add_language(export, "language of the workbook")
     export.set_defaults(run=("commands.exchange", "export"))
-    incoming = commands.add_parser("import", help="take in workbooks")
-    incoming.add_argument("files", nargs="+", metavar="FILE")
+    incoming = commands.add_parser(
+        "import",
+        help="take in workbooks and packages",
+        description="Take in workbooks and packages, in any order, any number of times. Each file gets a line: "
+        "rows read = new + unchanged + updated + conflict + rejected. A file that cannot be read is a "
+        "sentence on standard error, and the others go on.",
+    )
+    incoming.add_argument("files", nargs="+", metavar="FILE", help="workbooks (.xlsx) and packages (.fieldpack)")
     incoming.add_argument("--ledger", default="", metavar="L.xlsx", help="write the ledger as a workbook too")
     incoming.set_defaults(run=("commands.exchange", "import_files"))
-    national = commands.add_parser("national-workbook", help="write the national workbook")
+    national = commands.add_parser(
+        "national-workbook",
+        help="write the national workbook",
+        description="Write the summary, completeness, figures, indicators, all rows, data issues and sources of a "
+        "period into one Excel workbook.",
+    )
     national.add_argument("--out", required=True, metavar="N.xlsx")
     _add_language(national, "language of the workbook")
-    national.add_argument("--from", dest="first", type=month, metavar="YYYY-MM", help="first month")
-    national.add_argument("--to", dest="last", type=month, metavar="YYYY-MM", help="last month")
+    national.add_argument(
+        "--from", dest="first", type=month, metavar="YYYY-MM", help="first month (default: that of the first record)"
+    )
+    national.add_argument(
+        "--to", dest="last", type=month, metavar="YYYY-MM", help="last month (default: that of the last record)"
+    )
     national.set_defaults(run=("commands.exchange", "national_workbook"))
 
 

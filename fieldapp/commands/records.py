@@ -23,7 +23,16 @@ def add(arguments: argparse.Namespace) -> int:
 
 def _add_one(workspace: Workspace, form_id: str, values: Mapping[str, object], number: int) -> bool:
     entry = workspace.begin(form_id)
-    _answer_all(entry.interview, values, "")
+    try:
+        _answer_all(entry.interview, values, "")
+    except KeyError as error:
+        raise Problem(
+            "json-question-unknown",
+            "Record {number}: the form {form} has no question {question} there. Correct the name and try again.",
+            number=number,
+            form=form_id,
+            question=error.args[0],
+        ) from error
     outcome = workspace.finalise(entry)
     if isinstance(outcome, tuple):
         workspace.discard_draft(entry.draft_id)

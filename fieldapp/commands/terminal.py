@@ -4,6 +4,8 @@ import argparse
 import getpass
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from fieldapp.errors import Problem
@@ -59,7 +61,17 @@ def terminal_progress() -> Progress:
     return Progress(_show) if sys.stderr.isatty() else Progress()
 
 
+@contextmanager
+def shown_progress() -> Iterator[Progress]:
+    """Yield a progress, and leave its line free for what is said at the end."""
+    try:
+        yield terminal_progress()
+    finally:
+        if sys.stderr.isatty():
+            _show("", 0, 0)
+
+
 def _show(what: str, done: int, total: int) -> None:
     share = f" {done:,} / {total:,}" if total else ""
-    end = "\n" if total and done >= total else "\r"
-    print(f"{what}{share}".ljust(_WIDTH)[:_WIDTH], end=end, file=sys.stderr, flush=True)
+    line = "" if total and done >= total else f"{what}{share}"
+    print(f"\r{line.ljust(_WIDTH)[:_WIDTH]}", end="\r", file=sys.stderr, flush=True)

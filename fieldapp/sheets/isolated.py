@@ -3,8 +3,11 @@
 The process is started once and serves one file after the other; when a file kills it, the next one gets a new process.
 """
 
+import signal
 import sys
+import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
@@ -81,7 +84,8 @@ class IsolatedProcess:
             context = get_context("spawn")
             connection, theirs = context.Pipe()
             process = context.Process(target=_serve, args=(theirs, self._most_memory), daemon=True)
-            process.start()
+            with _interrupts_held():
+                process.start()
             theirs.close()
             self._connection, self._process = connection, process
         return self._connection
@@ -98,8 +102,22 @@ class IsolatedProcess:
         return str(what), content
 
 
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Have a process that starts now ignore Ctrl+C, which a terminal sends to all: its owner ends it."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 def _serve(connection: "Connection[Any, Any]", most_memory: int) -> None:
     """Answer requests until the other side goes away."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     _limit_memory(most_memory)
     while True:
         try:

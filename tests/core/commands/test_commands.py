@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from fieldapp.__main__ import main
 
@@ -115,10 +116,10 @@ def test_export_import_and_national_workbook_by_command(run, office, tmp_path):
     demo = tmp_path / "demo"
     run("demo", "--out", demo, "--provinces", 1, "--records", 4, "--no-screenshots")
     workbook, ledger, national = demo / "provinces" / "KH-01.xlsx", tmp_path / "ledger.xlsx", tmp_path / "national.xlsx"
-    code, out, _ = run("--workspace", office, "import", workbook, tmp_path / "absent.xlsx", "--ledger", ledger)
+    code, out, err = run("--workspace", office, "import", workbook, tmp_path / "absent.xlsx", "--ledger", ledger)
     assert code == 1
     assert "4 rows read = 4 new" in out
-    assert "absent.xlsx" in out
+    assert "absent.xlsx" in err
     assert ledger.exists()
     assert run("--workspace", office, "export", "--out", tmp_path / "out.xlsx")[0] == 0
     assert run("--workspace", office, "national-workbook", "--out", national, "--from", "2025-01")[0] == 0
@@ -153,3 +154,44 @@ def test_reader_that_goes_away_is_no_fault(office):
         started.stdout.close()
         assert started.stderr is not None
         assert started.stderr.read() == b""
+
+
+def test_unknown_question_in_json_is_a_sentence(run, office, tmp_path):
+    file = tmp_path / "training.json"
+    file.write_text(json.dumps({"when_where": {"colour": "blue"}}), encoding="utf-8")
+    code, _, err = run("--workspace", office, "record", "add", "--form", "training", "--json", file)
+    assert (code, err.strip()) == (
+        1,
+        "Record 1: the form training has no question when_where/colour there. Correct the name and try again.",
+    )
+
+
+def test_unknown_province_is_a_sentence_and_makes_nothing(run, tmp_path):
+    folder = tmp_path / "nowhere.fieldapp"
+    code, _, err = run("--workspace", folder, "new", "--name", "X", "--country", "KH", "--province", "VN-01")
+    assert code == 1
+    assert err.startswith("KH has no province VN-01.")
+    assert not folder.exists()
+
+
+def test_period_that_runs_backwards_is_a_sentence(run, office, tmp_path):
+    words = ("national-workbook", "--out", tmp_path / "n.xlsx", "--from", "2025-12", "--to", "2025-01")
+    code, _, err = run("--workspace", office, *words)
+    assert (code, "2025-12" in err) == (1, True)
+    assert not (tmp_path / "n.xlsx").exists()
+
+
+def test_file_that_cannot_be_read_is_on_standard_error_and_the_others_go_on(run, office, tmp_path):
+    run("--workspace", office, "export", "--out", tmp_path / "good.xlsx")
+    (tmp_path / "bad.xlsx").write_text("a;b", encoding="utf-8")
+    code, out, err = run("--workspace", office, "import", tmp_path / "bad.xlsx", tmp_path / "good.xlsx")
+    assert code == 1
+    assert err.strip().splitlines()[-1].startswith("bad.xlsx is not an Excel workbook")
+    assert "good.xlsx: 0 rows read" in out
+
+
+def test_workbook_speaks_the_language_asked_for(run, office, tmp_path):
+    run("--workspace", office, "export", "--out", tmp_path / "vi.xlsx", "--language", "vi")
+    book = load_workbook(tmp_path / "vi.xlsx")
+    assert book.sheetnames[0] == "Tổng hợp"
+    assert book.worksheets[0]["A1"].value == "Bản ghi của Kandal"
