@@ -84,6 +84,14 @@ class _Found:
         """Revision id -> record id."""
         self.is_end_known = False
 
+    def take(self, number: int, revision: Revision, *, is_damaged: bool) -> None:
+        """Account for a revision that was read, in the damaged file or in a backup."""
+        self.revisions.add(revision.revision_id)
+        if is_damaged:
+            self.readable.append(LedgerRow("revision", number, revision.record_id, Outcome.UNCHANGED))
+        else:
+            self.from_backups[revision.revision_id] = revision.record_id
+
     def ledger(self) -> Ledger:
         """Return one row for every place in the damaged file, and one for what only the backups have."""
         rows = list(self.readable)
@@ -117,16 +125,13 @@ def _take(source: Path, key: bytes, target: Database, found: _Found, *, is_damag
             _copy_table(reader, table, connection)
         found.ledgers |= _copy_ledgers(reader, connection)
         for number, revision, ledger_id in reader.revisions(progress):
-            if revision is None or hash_of(revision) != revision.hash:
-                if is_damaged:
-                    found.unreadable.append(number)
-            elif revision.revision_id not in found.revisions:
-                found.revisions.add(revision.revision_id)
-                revisions.insert(connection, [revision], ledger_id if ledger_id in found.ledgers else None)
-                if is_damaged:
-                    found.readable.append(LedgerRow("revision", number, revision.record_id, Outcome.UNCHANGED))
-                else:
-                    found.from_backups[revision.revision_id] = revision.record_id
+            is_sound = revision is not None and hash_of(revision) == revision.hash
+            if is_damaged and not is_sound:
+                found.unreadable.append(number)
+            if revision is None or not is_sound or revision.revision_id in found.revisions:
+                continue
+            revisions.insert(connection, [revision], ledger_id if ledger_id in found.ledgers else None)
+            found.take(number, revision, is_damaged=is_damaged)
     if is_damaged:
         found.names = reader.names(found.unreadable)
         found.is_end_known = reader.last_number() is not None

@@ -8,6 +8,7 @@ import pytest
 
 from fieldapp.errors import Problem
 from fieldapp.folders import data_folder
+from fieldapp.forms import xlsform
 from fieldapp.forms.catalogue import builtin_forms
 from fieldapp.forms.problems import FormRefused
 from fieldapp.forms.sheets import read_sheets
@@ -428,6 +429,16 @@ def test_a_compiled_form_comes_back_from_the_cache_the_same(workbook):
 
     assert len(cached) == 1
     assert second == first
+
+
+def test_another_compiler_compiles_anew(workbook, monkeypatch):
+    content = workbook(REPAIRED["duplicate choices"][0])
+    for number in ("1", "2", "2"):
+        monkeypatch.setattr(xlsform, "version", lambda _package, number=number: number)
+        compile_xlsform.cache_clear()
+        compile_xlsform(content, "form.xlsx", repairing=True)
+
+    assert len(list((data_folder() / "cache" / "forms").iterdir())) == 2
 
 
 def test_a_damaged_cache_is_made_again(workbook):
