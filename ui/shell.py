@@ -40,7 +40,7 @@ _PLACES: Final = (
     Place("settings", mark("Settings"), "settings"),
     Place("help", mark("Help"), "help"),
 )
-_NARROW: Final = 58
+_NARROW: Final = 76
 """In text sizes: a window that is narrower shows the navigation as pictures only."""
 
 

@@ -159,6 +159,7 @@ def _browser(name: str) -> QTextBrowser:
     browser = QTextBrowser()
     browser.setAccessibleName(name)
     browser.setOpenExternalLinks(False)
+    browser.setProperty("role", "sheet")
     return browser
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QVBoxLayout, QWidget
 
 from fieldapp.errors import Problem
 from fieldapp.progress import Progress
@@ -15,6 +15,7 @@ from ui.opening import open_with_keyring, open_with_passphrase, open_with_recove
 from ui.pages.entrance import EntrancePage
 from ui.preferences import Preferences
 from ui.widgets.buttons import Button
+from ui.widgets.flow import FlowLayout
 from ui.widgets.labels import WrappedLabel
 from ui.widgets.passphrase_field import NewPassphrase, PassphraseField
 
@@ -86,11 +87,11 @@ class UnlockPage(EntrancePage):
         column.addWidget(self.open, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.progress)
         column.addSpacing(16)
-        others = QHBoxLayout()
+        others = QWidget()
+        line = FlowLayout(others)
         for button in (self.switch, self._other, self._new):
-            others.addWidget(button)
-        others.addStretch(1)
-        column.addLayout(others)
+            line.addWidget(button)
+        column.addWidget(others)
 
     def _show_way(self) -> None:
         self._field.setVisible(not self._with_key)

@@ -127,7 +127,7 @@ class Table(QTableView):
         if wish <= _NARROW:
             width = max(round(wish * px), header, self._content_width(number))
             return Column(width, width)
-        return Column(max(round(wish * px), header), max(round(_LEAST * px), header))
+        return Column(max(round(wish * px), header), max(round(max(_LEAST, wish / 2) * px), header))
 
     def _content_width(self, column: int) -> int:
         """Return what the rows in sight need. Qt's own hint asks every row while a list is hidden or just filled."""

@@ -101,6 +101,7 @@ class HomePage(Page):
         columns.left.addStretch(1)
         columns.right.addStretch(1)
         inner = QWidget()
+        inner.setMinimumHeight(1)  # its height follows from its width; the hint of wrapped labels asks for far more
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 8, 8)
         column.setSpacing(16)
