@@ -162,6 +162,13 @@ class Shell(QWidget):
         if isinstance(page, RecordsPage):
             page.read(record_id)
 
+    def show_ledger(self, ledger_id: str) -> None:
+        """Show one ledger."""
+        self.show_place("exchange")
+        page = self.page("exchange")
+        if isinstance(page, ExchangePage):
+            page.incoming.open_ledger(ledger_id)
+
     def keep(self) -> None:
         """Keep what is being typed."""
         if self._interview is not None:
@@ -237,6 +244,7 @@ class Shell(QWidget):
         page.records_wanted.connect(self.show_records)
         page.record_wanted.connect(self.show_record)
         page.place_wanted.connect(self.show_place)
+        page.ledger_wanted.connect(self.show_ledger)
         return page
 
     def _new_records(self) -> Page:

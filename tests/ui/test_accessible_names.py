@@ -103,9 +103,9 @@ def test_ledger_speaks(window, shell):
     assert unnamed(window) == []
 
 
-def test_sharing_speaks(qtbot, window, shell):
+def test_offices_speak(qtbot, window, shell):
     shell.show_place("exchange")
-    shell.page("exchange").show_sharing()
+    shell.page("exchange").show_offices()
     qtbot.waitUntil(lambda: not window._runner.is_busy, timeout=20_000)
     assert unnamed(window) == []
 

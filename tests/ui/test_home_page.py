@@ -87,15 +87,19 @@ def test_forms_stand_by_area_of_impact():
     assert areas[-1] == "Other forms"
 
 
-def test_what_arrived_is_said_in_a_line(tmp_path, make_workspace, open_home):
+def test_what_arrived_is_said_in_a_line_that_opens_its_ledger(qtbot, tmp_path, make_workspace, open_home):
     province = make_workspace(name="takeo")
     province.receive([visit("a"), visit("b")])
     province.export_workbook(tmp_path / "takeo.xlsx")
     national = make_workspace("national", "capital")
     national.import_files([tmp_path / "takeo.xlsx"])
-    (line,) = lines(open_home(national).arrived)
+    page = open_home(national)
+    (line,) = lines(page.arrived)
     assert line.startswith("Takeo")
     assert line.endswith("2 new")
+    with qtbot.waitSignal(page.ledger_wanted) as opened:
+        page.arrived.findChildren(LineButton)[0].click()
+    assert opened.args == [national.ledgers()[0].ledger_id]
 
 
 def test_draft_that_is_put_away_comes_back_with_undo(workspace, open_home):

@@ -40,6 +40,7 @@ class HomePage(Page):
     records_wanted = Signal(object)
     place_wanted = Signal(str)
     record_wanted = Signal(str)
+    ledger_wanted = Signal(str)
 
     def __init__(self, workspace: Workspace, preferences: Preferences, runner: Runner) -> None:
         super().__init__(tr("Home"))
@@ -169,7 +170,7 @@ class HomePage(Page):
         when = moment_text(ledger.started, self._calendar)
         button = LineButton(ledger.office_name or ledger.file_name, f"{when} · {brief_text(ledger)}")
         button.setToolTip(ledger.file_name)
-        button.clicked.connect(self._on_arrival)
+        button.clicked.connect(self._ledger_opener(ledger.ledger_id))
         return button
 
     def _show_latest(self, picture: HomePicture) -> None:
@@ -218,8 +219,8 @@ class HomePage(Page):
     def _on_record(self, position: int) -> None:
         self.record_wanted.emit(self._shown_latest[position].record_id)
 
-    def _on_arrival(self) -> None:
-        self.place_wanted.emit("exchange")
+    def _ledger_opener(self, ledger_id: str) -> Callable[[], None]:
+        return lambda: self.ledger_wanted.emit(ledger_id)
 
     def _on_forms(self) -> None:
         self.place_wanted.emit("forms")
