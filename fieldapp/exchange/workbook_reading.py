@@ -284,7 +284,13 @@ class _SheetNames:
     def left_over(self, found: Collection[str]) -> list[str]:
         """Return the titles of sheets with a column KEY that are none of the workbook's own: copies, for instance."""
         others = [title for title in self._titles if title not in found and not title.startswith("_")]
-        return [title for title in others if KEY in _header_row(self._reader, title)[1].values()]
+        return [title for title in others if self._has_keys(title)]
+
+    def _has_keys(self, title: str) -> bool:
+        try:
+            return KEY in _header_row(self._reader, title)[1].values()
+        except UnreadableError:
+            return False  # whatever stands on a sheet of somebody's own
 
     def _known_title(self, number: int) -> str:
         for column in range(len(self._content.sheets[number].columns)):

@@ -21,6 +21,7 @@ LONGEST_CELL: Final = 200_000
 """Characters of a cell's XML beyond which a file is not believed."""
 
 _CHUNK: Final = 1 << 20
+_ONLY_A_HEADER: Final = re.compile(rb'<sheetData><row r="1"(?:(?!<row|:row|/sheetData).)*</row></sheetData>', re.DOTALL)
 _LONGEST_ROW: Final = 64 << 20
 _LARGEST_SMALL_PART: Final = 64 << 20
 _LARGEST_STRINGS: Final = 1 << 30
@@ -92,13 +93,16 @@ class WorkbookReader:
         return tuple(self._sheets)
 
     def rows_hash(self, title: str) -> str:
-        """Return the SHA-256 of the XML of the rows from row 2 on, as the writer takes it; empty without rows."""
+        """Return the SHA-256 of the XML of the rows from row 2 on, as the writer takes it; else empty."""
         digest = hashlib.sha256()
         end, tail, found = b"</sheetData>", b"", False
         with self._open(title) as part:
             while chunk := part.read(_CHUNK):
                 content = tail + chunk
                 if not found:
+                    if not tail and _ONLY_A_HEADER.search(content):
+                        _read_to_end(part)
+                        return digest.hexdigest()
                     start = content.find(_FIRST_ROW_OF_CONTENT)
                     found = start >= 0
                     content = content[start:] if found else content[-len(_FIRST_ROW_OF_CONTENT) :]

@@ -14,6 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from fieldapp.exchange.values import ExportedRecord, ReceivedRow, ReceivedWorkbook, WorkbookOptions
 from fieldapp.exchange.workbook_in import read_workbook
 from fieldapp.exchange.workbook_out import write_workbook
+from fieldapp.exchange.workbook_reading import Content, Revisions, read_messages
 from fieldapp.records.revision import Kind
 from fieldapp.sheets.isolated import IsolatedProcess
 from tests.core.exchange.samples import definition_of, full_answers, manifest, record, revision
@@ -80,6 +81,28 @@ def test_an_untouched_workbook_gives_back_every_revision(round_trip: RoundTrip) 
     assert received.manifest.office_name == "Kampong Cham"
     assert (received.manifest.records, received.manifest.revisions) == (2, 2)
     assert [form.form_id for form in received.forms] == ["sample"]
+
+
+def test_sheets_that_nobody_touched_are_not_read_also_where_one_has_no_rows(tmp_path: Path) -> None:
+    path = tmp_path / "book.xlsx"
+    write_workbook(path, [record(1, {"girls": "12"})], manifest(), NAMES)
+
+    messages = list(read_messages(str(path)))
+
+    assert [type(message).__name__ for message in messages if not isinstance(message, Content | Revisions)] == [
+        "ReceivedForm",
+        "UntouchedForm",
+    ]
+
+
+def test_a_row_in_a_sheet_that_had_none_is_read(round_trip: RoundTrip) -> None:
+    def add(sheet: Worksheet, columns: dict[str, int]) -> None:
+        sheet.cell(2, columns["topic"]).value = "New"
+        sheet.cell(2, columns["PARENT_KEY"]).value = record(1, {}).record_id
+
+    received = round_trip([record(1, {"girls": "12"})], add, sheet="Sessions")
+
+    assert [change.after for change in only(received).changes] == ["New"]
 
 
 def test_saving_it_in_another_program_changes_nothing(round_trip: RoundTrip) -> None:
