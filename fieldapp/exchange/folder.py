@@ -10,7 +10,7 @@ from typing import Final
 
 from fieldapp.errors import Problem
 from fieldapp.exchange.folder_files import FolderListing, FoundPackage, device_folder, folder_gone, list_folder
-from fieldapp.exchange.folder_sending import Sending
+from fieldapp.exchange.folder_sending import Sending, writes_to
 from fieldapp.exchange.folder_values import (
     Exchanging,
     Reading,
@@ -180,7 +180,8 @@ def _introductions(
     found: Iterable[PublicIdentity], own: PublicIdentity, known: Sequence[KnownOffice]
 ) -> tuple[PublicIdentity, ...]:
     devices = {_device(office.identity) for office in known} | {_device(own)}
-    return tuple({_device(identity): identity for identity in found if _device(identity) not in devices}.values())
+    new = [identity for identity in found if _device(identity) not in devices and writes_to(own, identity)]
+    return tuple({_device(identity): identity for identity in new}.values())
 
 
 def _changed_identities(

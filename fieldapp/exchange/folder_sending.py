@@ -31,9 +31,13 @@ def addressees(own: PublicIdentity, known: Iterable[KnownOffice]) -> tuple[Publi
     return tuple(
         office.identity
         for office in known
-        if office.identity.signing_key != own.signing_key
-        and (own.role is Role.NATIONAL or office.identity.role is Role.NATIONAL or _same_office(own, office.identity))
+        if office.identity.signing_key != own.signing_key and writes_to(own, office.identity)
     )
+
+
+def writes_to(own: PublicIdentity, other: PublicIdentity) -> bool:
+    """Return whether the two have anything to say to each other: provinces have not."""
+    return Role.NATIONAL in (own.role, other.role) or _same_office(own, other)
 
 
 class Sending:

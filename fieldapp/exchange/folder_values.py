@@ -125,7 +125,7 @@ class SyncPlan:
     next_number: int
     copying: tuple[str, ...]
     introductions: tuple[PublicIdentity, ...]
-    """Identities in the folder that are not known here: a person decides to take them in."""
+    """Identities in the folder that are not known here, of devices this one would write to: a person decides."""
     problems: tuple[Problem, ...]
 
 

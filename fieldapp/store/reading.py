@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from random import Random
-from typing import Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from fieldapp.errors import Problem
 from fieldapp.forms.definition import FormDefinition
@@ -19,6 +19,9 @@ from fieldapp.records.merge import MergedRecord, merge
 from fieldapp.records.revision import Answers, HybridTime, Revision
 from fieldapp.store.form_files import Resource
 from fieldapp.store.header import Header, HeaderReader
+
+if TYPE_CHECKING:
+    from fieldapp.interview.session import Interview
 
 _POSITION: Final = re.compile(r"\[[^\]/]*\]")
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -53,19 +56,33 @@ class FormReading:
 
     def calculated(self, answers: Answers, time: HybridTime, record_id: str) -> Answers:
         """Return answers with their calculations worked out anew, as at a time. A form with a fault leaves them."""
-        if self._definition is None or not self._calculated:
+        if not self._calculated:
             return answers
+        interview = self._interview(answers, time, record_id)
+        if interview is None:
+            return answers
+        found = interview.answers()
+        kept = {path: value for path, value in answers.items() if not self._is_calculated(path)}
+        return {**kept, **{path: value for path, value in found.items() if self._is_calculated(path)}}
+
+    def is_sound(self, answers: Answers, time: HybridTime, record_id: str) -> bool:
+        """Whether the answers break no rule of their form; True where the form is not here, or has a fault."""
+        interview = self._interview(answers, time, record_id)
+        return interview is None or not interview.problems()
+
+    def _interview(self, answers: Answers, time: HybridTime, record_id: str) -> "Interview | None":
+        """Take answers up as at a time; None where the form is not here, or has a fault."""
+        if self._definition is None:
+            return None
         from fieldapp.interview.environment import Environment  # the engine is slow to load, and merges are rare
         from fieldapp.interview.session import Interview
 
         moment = _EPOCH + timedelta(milliseconds=time.milliseconds)
         environment = Environment(now=lambda: moment, random=Random(record_id), resource=self._resource)
         try:
-            found = Interview.resume(self._definition, environment, answers).answers()
+            return Interview.resume(self._definition, environment, answers)
         except Problem:
-            return answers
-        kept = {path: value for path, value in answers.items() if not self._is_calculated(path)}
-        return {**kept, **{path: value for path, value in found.items() if self._is_calculated(path)}}
+            return None
 
     def _is_calculated(self, path: str) -> bool:
         return _POSITION.sub("", path) in self._calculated

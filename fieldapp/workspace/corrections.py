@@ -1,6 +1,7 @@
 """What happens to records after they were made: read, compared, deleted, restored, resolved."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from fieldapp.errors import Problem
 from fieldapp.records.deciding import with_chosen
@@ -10,6 +11,7 @@ from fieldapp.records.repeats import Value
 from fieldapp.records.revision import Answers, Kind, Revision
 from fieldapp.store import drafts, identity, records, revisions
 from fieldapp.store.connection import Connection
+from fieldapp.store.reading import FormReading
 from fieldapp.store.store import Store
 from fieldapp.store.times import from_text
 from fieldapp.workspace.entries import revise
@@ -100,7 +102,8 @@ def resolve(store: Store, record_id: str, chosen: Mapping[str, Value], seen: Seq
 
     ``seen``: ids of the heads that the person looked at; an edit that arrived since is not decided along, and may be a
     conflict of its own. For an instance: None removes it. For the record itself (DELETED_PATH): "deleted" deletes it.
-    Any text may be chosen, also one that no head had. The result is finalised only if every head was.
+    Any text may be chosen, also one that no head had. The result is finalised only if every head was
+    and no rule of the form is broken that was kept.
     """
     with store.database.write() as connection:
         known = in_order(revisions.of_record(connection, record_id))
@@ -113,7 +116,14 @@ def resolve(store: Store, record_id: str, chosen: Mapping[str, Value], seen: Seq
             return revise(store, connection, merged, Kind.DELETED, merged.answers)
         reading = store.reading(merged.head.form_id, merged.head.form_version)
         answers = reading.calculated(with_chosen(merged.answers, chosen), merged.head.time, record_id)
-        return revise(store, connection, merged, Kind.MERGED if merged.is_final else Kind.SAVED, answers)
+        is_final = merged.is_final and _is_as_sound(reading, merged, answers)
+        return revise(store, connection, merged, Kind.MERGED if is_final else Kind.SAVED, answers)
+
+
+def _is_as_sound(reading: FormReading, merged: MergedRecord, answers: Answers) -> bool:
+    """Whether decided answers break no rule of the form, or the heads broke one already."""
+    checked = partial(reading.is_sound, time=merged.head.time, record_id=merged.record_id)
+    return checked(answers) or not all(checked(head.answers) for head in merged.heads)
 
 
 def _merged(store: Store, connection: Connection, record_id: str) -> MergedRecord:

@@ -215,3 +215,23 @@ def test_history_says_what_a_decision_changed_against_what_was_merged(workspace)
     workspace.receive([first, left, right, merged])
 
     assert [change.path for change in workspace.history("r1")[0].changes] == ["village"]
+
+
+def test_a_decision_that_breaks_a_rule_of_the_form_is_to_be_corrected(workspace):
+    first = visit(date="2026-05-01", f1="1")
+    left, right = (visit(parents=[first], date="2026-05-01", f1=girls) for girls in ("2", "3"))
+    workspace.receive([first, left, right])
+
+    workspace.resolve("r1", {"f1": "-5"})
+    wrong = workspace.record("r1").row
+
+    assert (wrong.has_problem, wrong.state) == (True, "draft")
+
+
+def test_a_decision_between_finished_edits_is_finished(workspace):
+    first = visit(date="2026-05-01", f1="1")
+    workspace.receive([first, *(visit(parents=[first], date="2026-05-01", f1=girls) for girls in ("2", "3"))])
+
+    workspace.resolve("r1", {"f1": "5"})
+
+    assert workspace.record("r1").row.state == "final"

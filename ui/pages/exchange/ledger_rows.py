@@ -14,7 +14,7 @@ from ui.wording import day_text
 
 Index = QModelIndex | QPersistentModelIndex
 
-WIDTHS: Final = (7.5, 14, 11, 9, 9, 26)
+WIDTHS: Final = (7.5, 18, 12, 9, 9, 24)
 """Of the columns, in text sizes."""
 
 _PAGE: Final = 100

@@ -107,7 +107,10 @@ class LedgerView(QWidget):
     def _show_rows(self) -> None:
         assert self._ledger is not None
         wanted = self.outcome.value
-        self.rows.show([row for row in self._ledger.rows if wanted in ("", row.outcome.value)])
+        rows = [row for row in self._ledger.rows if wanted in ("", row.outcome.value)]
+        self.rows.show(rows)
+        for column, is_said in ((3, any(row.sheet for row in rows)), (5, any(row.reason for row in rows))):
+            self.table.setColumnHidden(column, not is_said)
         self.table.resize_columns(WIDTHS)
         has_rows = bool(self._ledger.rows)
         for widget in (self.table, self.outcome, self.save):

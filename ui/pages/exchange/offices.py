@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import QStandardPaths, Qt, Signal
 from PySide6.QtGui import QGuiApplication
@@ -10,11 +11,12 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from fieldapp.errors import Problem
 from fieldapp.progress import Progress
+from fieldapp.text import file_stem
 from fieldapp.translation import tr, tr_n
 from fieldapp.workspace import KnownOffice, PackageAccount, PublicIdentity, Trust, Workspace
 from ui.background import Runner, Task
 from ui.pages.exchange.own_card import OwnCard
-from ui.pages.exchange.sharing_words import met_text, offered_line, office_header, office_line
+from ui.pages.exchange.sharing_words import check_text, met_text, offered_line, office_header, office_line
 from ui.theme.appearance import appearance
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Card
@@ -26,7 +28,8 @@ from ui.widgets.progress_line import ProgressLine
 from ui.widgets.rows import RowsModel
 from ui.widgets.table import Table
 
-_MOST_ROWS = 10
+_MOST_ROWS: Final = 10
+_MOST_CHECKED: Final = 3
 
 
 class Offices(QWidget):
@@ -62,6 +65,7 @@ class Offices(QWidget):
                 "the national office, and of the other devices of its own office."
             )
         )
+        self.chosen = WrappedLabel(role="strong")
         self._lay_out()
         self._connect()
 
@@ -143,6 +147,7 @@ class Offices(QWidget):
         )
         card.lines.addWidget(self._nobody)
         card.lines.addWidget(self.table)
+        card.lines.addWidget(self.chosen)
         buttons = QWidget()
         row = FlowLayout(buttons)
         for button in (self.take_offered, self.verified, self.package, self.take_in, self.paste, self.forget):
@@ -185,6 +190,9 @@ class Offices(QWidget):
 
     def _show_buttons(self) -> None:
         known = self._chosen()
+        identities = [*(each.identity for each in known), *self._chosen_offers()]
+        self.chosen.set_text("\n".join(map(check_text, identities[:_MOST_CHECKED])))
+        self.chosen.setVisible(bool(identities))
         self.take_offered.setVisible(bool(self._chosen_offers()))
         self.verified.setVisible(any(each.trust is not Trust.VERIFIED for each in known))
         for button in (self.forget, self.package):
@@ -239,7 +247,8 @@ class Offices(QWidget):
         self.changed.emit()
 
     def _on_package(self) -> None:
-        proposed = str(Path(_documents()) / f"fieldapp-{date.today():%Y-%m-%d}.fieldpack")
+        name = f"{file_stem(self._workspace.office.name)}-{date.today():%Y-%m-%d}.fieldpack"
+        proposed = str(Path(_documents()) / name)
         chosen, _ = QFileDialog.getSaveFileName(self, self.package.text(), proposed, "Fieldapp (*.fieldpack)")
         if chosen:
             path = Path(chosen)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from fieldapp.text import file_stem
 from fieldapp.translation import tr
 from fieldapp.workspace import PublicIdentity
 from ui.widgets.buttons import Button
@@ -70,8 +71,7 @@ class OwnCard(Card):
 
     def _on_save(self) -> None:
         documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        name = "".join(letter if letter.isalnum() else "-" for letter in self._own.office_name) or "office"
-        proposed = str(Path(documents) / f"{name}.fieldid")
+        proposed = str(Path(documents) / f"{file_stem(self._own.office_name, 'office')}.fieldid")
         chosen, _ = QFileDialog.getSaveFileName(self, self.save.text(), proposed, "Fieldapp (*.fieldid)")
         if chosen:
             path = Path(chosen)

@@ -20,6 +20,11 @@ def offered_line(identity: PublicIdentity) -> tuple[str, ...]:
     return _line(identity, tr("found, not taken in"))
 
 
+def check_text(identity: PublicIdentity) -> str:
+    """Return the check number of an office, to read out."""
+    return tr("Check number of {office}: {fingerprint}", office=identity.office_name, fingerprint=identity.fingerprint)
+
+
 def met_text(identity: PublicIdentity) -> str:
     """Return what is said when an office was taken in."""
     return tr(
