@@ -268,3 +268,94 @@ def test_painting_for_years_does_not_end_the_program(dressed):
     for _ in range(20_000):
         painter.setPen(Qt.GlobalColor.black)
     painter.end()
+
+
+def package_of(province, readers, path):
+    province.send_package(path, [reader.own_identity().signing_key for reader in readers])
+    return path
+
+
+def refused(qtbot, page, workspace, path):
+    """Take a file in through the window; return the sentence of its line, after checking that nothing came of it."""
+    before = workspace.count(RecordFilter(deleted=None))
+    page.incoming.take_in([path])
+    qtbot.waitUntil(lambda: page.messages.text != "", timeout=20_000)
+    assert "could not be read" in page.messages.text
+    assert workspace.count(RecordFilter(deleted=None)) == before
+    assert page.incoming.list.rows[0][1] == "Not readable"
+    page.incoming.table.opened.emit(0)
+    assert not page.incoming.ledger.undo.isVisible()
+    return page.incoming.list.rows[0][5]
+
+
+def test_package_of_an_unknown_sender_is_a_sentence_with_its_check_number(qtbot, two, make_page, tmp_path):
+    province, nation = two
+    province.receive([visit("a", topic="Safe travel")])
+    province.take_in_identity(nation.own_identity().to_file())
+    path = package_of(province, [nation], tmp_path / "may.fieldpack")
+    page = make_page(nation)
+    sentence = refused(qtbot, page, nation, path)
+    assert "not known here" in sentence
+    assert province.own_identity().fingerprint in sentence
+
+
+def test_package_for_somebody_else_is_a_sentence(qtbot, two, make_workspace, make_page, tmp_path):
+    province, nation = two
+    other = make_workspace(name="kampot")
+    introduce(province, nation)
+    other.take_in_identity(province.own_identity().to_file())
+    path = package_of(province, [nation], tmp_path / "may.fieldpack")
+    assert "not made for this office" in refused(qtbot, make_page(other), other, path)
+
+
+@pytest.mark.parametrize("spoil", ["cut", "flipped", "empty", "something else"])
+def test_package_that_is_not_whole_is_a_sentence(qtbot, two, make_page, tmp_path, spoil):
+    province, nation = two
+    introduce(province, nation)
+    province.receive([visit("a", topic="Safe travel")])
+    path = package_of(province, [nation], tmp_path / "may.fieldpack")
+    content = path.read_bytes()
+    flipped = content[:-40] + bytes([content[-40] ^ 1]) + content[-39:]
+    path.write_bytes({"cut": content[:-7], "flipped": flipped, "empty": b"", "something else": b"PK"}[spoil])
+    assert "may.fieldpack" in refused(qtbot, make_page(nation), nation, path)
+
+
+def test_package_that_comes_twice_changes_nothing_and_says_so(qtbot, two, make_page, tmp_path):
+    province, nation = two
+    introduce(province, nation)
+    province.receive([visit("a", topic="Safe travel")])
+    path = package_of(province, [nation], tmp_path / "may.fieldpack")
+    page = make_page(nation)
+    page.incoming.take_in([path])
+    qtbot.waitUntil(lambda: "1 new" in page.messages.text, timeout=20_000)
+    page.incoming.take_in([path])
+    qtbot.waitUntil(lambda: "1 unchanged" in page.messages.text, timeout=20_000)
+    assert nation.count() == 1
+    page.incoming.table.opened.emit(0)
+    assert "read before" in page.incoming.ledger._notes.plain_text
+
+
+def test_package_that_cannot_be_written_is_a_sentence(qtbot, two, make_page, tmp_path):
+    province, nation = two
+    introduce(province, nation)
+    (tmp_path / "file").write_text("in the way")
+    page = make_page(province)
+    offices_of(page).write_package(tmp_path / "file" / "may.fieldpack")
+    qtbot.waitUntil(lambda: "could not be written" in page.messages.text, timeout=20_000)
+    assert page.offices.package.isEnabled()
+    assert province.dispatches() == []
+
+
+def test_sync_can_be_stopped_and_goes_on_later(qtbot, two, make_page, stick):
+    province, nation = two
+    introduce(province, nation)
+    province.receive([visit(f"r{number}", topic="Safe travel") for number in range(50)])
+    page = make_page(province)
+    page.folder.folder.setText(str(stick))
+    page.folder.begin_sync()
+    page.folder.progress.cancelled.emit()
+    qtbot.waitUntil(lambda: page.folder.account.isVisible() and page.folder.sync.isEnabled(), timeout=20_000)
+
+    sync(qtbot, page, stick)
+    nation.sync_folder(stick)
+    assert nation.count() == 50

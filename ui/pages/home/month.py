@@ -27,7 +27,12 @@ def month_lines(picture: HomePicture) -> list[MonthLine]:
     overview = picture.overview
     attention = [
         MonthLine(overview.to_correct, tr("to correct"), RecordFilter(has_problem=True)),
-        MonthLine(overview.conflicts, tr("with two edits to decide between"), RecordFilter(has_conflict=True)),
+        MonthLine(
+            overview.conflicts,
+            tr("with two edits to decide between"),
+            RecordFilter(has_conflict=True),
+            tr("Until it is decided, the first edit is shown and counted."),
+        ),
     ]
     return [*lines, *(line for line in attention if line.count)]
 

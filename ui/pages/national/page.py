@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QTabWidg
 
 from fieldapp.errors import Problem
 from fieldapp.progress import Progress
-from fieldapp.translation import language, tr
+from fieldapp.translation import language, tr, tr_n
 from fieldapp.workspace import (
     Completeness,
     Issue,
@@ -212,14 +212,20 @@ class NationalPage(Page):
             self.figures_table.resize_columns((20, *[7.0] * (len(shown.header) - 1)))
 
     def _show_totals(self, summary: Summary) -> None:
-        self._totals.set_text(
-            tr(
-                "{activities} finished activities, {people} participations. {drafts} unfinished ones are not counted.",
-                activities=f"{summary.total_activities:,}",
-                people=f"{summary.total_people:,}",
-                drafts=f"{summary.drafts:,}",
-            )
+        text = tr(
+            "{activities} finished activities, {people} participations. {drafts} unfinished ones are not counted.",
+            activities=f"{summary.total_activities:,}",
+            people=f"{summary.total_people:,}",
+            drafts=f"{summary.drafts:,}",
         )
+        if summary.conflicts:
+            differ = tr_n(
+                "{count} record has edits that differ: the first is counted until somebody decides.",
+                "{count} records have edits that differ: the first is counted until somebody decides.",
+                summary.conflicts,
+            )
+            text = tr("{sentence} {next_sentence}", sentence=text, next_sentence=differ)
+        self._totals.set_text(text)
 
     def _show_issues(self, issues: list[Issue]) -> None:
         self.issues.show(
