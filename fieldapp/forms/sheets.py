@@ -5,6 +5,7 @@ Cell values become texts exactly as pyxform would make them, so that pyxform can
 
 import io
 import re
+import warnings
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
@@ -87,11 +88,9 @@ def read_sheets(content: bytes, file_name: str) -> FormSheets:
 
 
 def _read_xlsx(content: bytes, file_name: str) -> FormSheets:
-    from openpyxl import load_workbook
-
     has_formulas = _check_parts(content, file_name)
     try:
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        book = _book(content, data_only=True)
         found = FormSheets(list(book.sheetnames), {})
         for sheet in book.worksheets:
             _keep(found, sheet.title, sheet.iter_rows(values_only=True))
@@ -103,6 +102,15 @@ def _read_xlsx(content: bytes, file_name: str) -> FormSheets:
     except Exception as error:  # a damaged workbook raises whatever it happens to break
         raise _not_workbook(file_name) from error
     return found
+
+
+def _book(content: bytes, *, data_only: bool) -> Any:
+    """Open a workbook to be read row by row."""
+    from openpyxl import load_workbook
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of parts that a form does not use
+        return load_workbook(io.BytesIO(content), read_only=True, data_only=data_only)
 
 
 def _check_parts(content: bytes, file_name: str) -> bool:
@@ -229,10 +237,8 @@ def as_text(value: object) -> str:
 
 def _formulas(content: bytes, sheets: FormSheets) -> list[FormProblem]:
     """Return a problem for every cell with an Excel formula: its value is what Excel computed last, or missing."""
-    from openpyxl import load_workbook
-
     found = []
-    book = load_workbook(io.BytesIO(content), read_only=True)
+    book = _book(content, data_only=False)
     for key, sheet in sheets.sheets.items():
         last = len(sheet.rows) + 1
         for number, cells in enumerate(book[sheet.name].iter_rows(max_row=last), start=1):

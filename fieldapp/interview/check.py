@@ -24,6 +24,8 @@ from fieldapp.interview.program import Fault, faults_of
 from fieldapp.translation import mark
 
 FORM_FILES: Final = (".xlsx", ".xlsm", ".xls", ".xml")
+_UTF16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_BEFORE_XML: Final = codecs.BOM_UTF8 + codecs.BOM_UTF16_LE + b" \t\r\n"
 _SHIPPED: Final = "places.csv"
 _LISTS: Final = (".csv", ".xml", ".geojson")
 
@@ -107,12 +109,12 @@ def check_file(path: Path) -> FormReport:
 
 def is_xform(content: bytes) -> bool:
     """Return whether a file is XML, and so no workbook."""
-    return content[:200].removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"<")
+    return content[:200].replace(b"\0", b"").lstrip(_BEFORE_XML).startswith(b"<")
 
 
 def _decoded(content: bytes, file_name: str) -> str:
     try:
-        return content.decode("utf-8-sig")
+        return content.decode("utf-16" if content.startswith(_UTF16) else "utf-8-sig")
     except UnicodeDecodeError as error:
         raise Problem(
             "form-encoding",

@@ -217,7 +217,7 @@ class FormsPage(Page):
         )
         self._below.setCurrentWidget(self.problem_table)
         self._below.show()
-        self.problem_table.resize_columns((8, 9, 5, 14, 60))
+        self.problem_table.resize_columns((6, 6, 4, 10, 74))
 
     def _on_files(self) -> None:
         chosen, _ = QFileDialog.getOpenFileNames(self, self.pane.add_files.text(), str(self._file.parent))

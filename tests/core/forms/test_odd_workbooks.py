@@ -9,6 +9,7 @@ import random
 
 import openpyxl
 import pytest
+from openpyxl.chart import BarChart, Reference
 
 from fieldapp.errors import Problem
 from fieldapp.forms.problems import FormRefused
@@ -270,3 +271,18 @@ def with_computed_heading(content: bytes) -> bytes:
                 text = text[:start] + b'<c r="A1" t="str"><f>LOWER("TYPE")</f><v>type</v></c>' + text[end:]
             new.writestr(part, text)
     return changed.getvalue()
+
+
+def test_a_chart_sheet_is_no_trouble():
+    book = openpyxl.load_workbook(io.BytesIO(workbook_of(GOOD)))
+    chart = BarChart()
+    chart.add_data(Reference(book["survey"], min_col=3, min_row=1, max_row=2))
+    book.create_chartsheet("Chart").add_chart(chart)
+    content = io.BytesIO()
+    book.save(content)
+    assert check_content(content.getvalue(), "form.xlsx").definition.form.form_id == "form"
+
+
+def test_an_xform_in_utf_16_is_read():
+    xform = compile_xlsform(workbook_of(GOOD), "form.xlsx").xform
+    assert check_content(xform.encode("utf-16"), "form.xml").definition.form.form_id == "form"
