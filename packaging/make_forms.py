@@ -146,7 +146,15 @@ def _dress(sheet: Worksheet) -> None:
     for index, cell in enumerate(sheet[1], start=1):
         cell.font = Font(bold=True)
         cell.fill = PatternFill("solid", fgColor="DDE8F0")
-        width = 34 if "::" in str(cell.value) and "fa:" not in str(cell.value) else 24 if index <= 2 else 18
+        width = (
+            34
+            if "::" in str(cell.value) and "fa:" not in str(cell.value)
+            else 32
+            if index == 1
+            else 24
+            if index == 2
+            else 18
+        )
         sheet.column_dimensions[get_column_letter(index)].width = width
     for row in sheet.iter_rows(min_row=2):
         is_edge = str(row[0].value).startswith(("begin_", "end_"))

@@ -4,6 +4,7 @@ Expressions are checked by ``fieldapp.interview.check``, on the compiled form.
 """
 
 import difflib
+import re
 from typing import Final
 
 from fieldapp.forms.document import is_xml_name
@@ -51,6 +52,9 @@ _OTHER_WORDS: Final = {
 }
 """Other words for a column -> the column, where the sheet has it."""
 _LIKENESS: Final = 0.8
+_LONE_COLON: Final = re.compile(
+    r"(label|hint|guidance_hint|image|audio|video|\w+_message)\s*:\s*([^:]+)", re.IGNORECASE
+)
 _CURLY: Final = "“”‘’"
 
 
@@ -59,12 +63,26 @@ def check_sheets(sheets: FormSheets) -> list[FormProblem]:
     found = list(sheets.problems)
     for name, sheet in sheets.sheets.items():
         found.extend(_misspelt_columns(name, sheet))
+        found.extend(_lone_colons(name, sheet))
     if "choices" in sheets.sheets:
         found.extend(_unreadable_columns(sheets.sheets["choices"]))
     if "survey" in sheets.sheets:
         found.extend(_unreadable_names(sheets.sheets["survey"]))
         found.extend(_curly_quotes(sheets.sheets["survey"]))
     return found
+
+
+def _lone_colons(name: str, sheet: Sheet) -> list[FormProblem]:
+    """Return a doubt for each translated heading with one colon: it is passed over where others have two."""
+    sentence = mark("The heading “{heading}” was not read. Write two colons without spaces: {like}.")
+    if not any("::" in header for header in sheet.headers):
+        return []
+    matches = [(header, _LONE_COLON.fullmatch(header)) for header in sheet.headers]
+    return [
+        FormProblem(sentence, {"heading": header, "like": f"{match[1]}::{match[2]}"}, name, 1, header, is_error=False)
+        for header, match in matches
+        if match
+    ]
 
 
 def _unreadable_columns(choices: Sheet) -> list[FormProblem]:

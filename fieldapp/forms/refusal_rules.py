@@ -29,6 +29,7 @@ def rule(
     return Rule(re.compile(pattern, re.DOTALL), sentence, sheet, column, look_up, row)
 
 
+UNKNOWN_TYPE: Final = mark("There is no question type “{type}”. Check its spelling.")
 RULES: Final = (
     rule(
         r"Unknown question type '(?P<type>(?:begin[ _])?(?:kobo\w*|score|rank)|score__row|rank__level)'",
@@ -44,9 +45,20 @@ RULES: Final = (
     ),
     rule(
         r"Unknown question type '(?P<type>.*?)'\.",
-        mark("There is no question type “{type}”. Check its spelling."),
+        UNKNOWN_TYPE,
         column="type",
         look_up="type",
+    ),
+    rule(
+        r"'itemset' and 'list_name' must not both be None",
+        mark("The type names no list. Write the name of the list after it: select_one LIST."),
+        column="type",
+        look_up="bare",
+    ),
+    rule(
+        r"named '(?P<wanted>.*?)', the following sheets with similar names were found: (?P<candidates>.*?)\.",
+        mark("There is no sheet “{wanted}”, but one with a similar name: {candidates}. Rename it if it is meant."),
+        sheet="",
     ),
     rule(
         r"List name not in choices sheet: (?P<list>.*)",
@@ -410,8 +422,18 @@ RULES: Final = (
 
 DROPPED: Final = re.compile(
     r"max-pixels parameter to speed up"
+    r"|Language 'default' is missing"
     r"|is missing the \w+ (?:columns )?(?:(?:audio|image|big-image|video|media)(?:, )?)+(?: column)?\."
 )
 
 SPLIT: Final = re.compile(r"\n(?=\[row : )|(?<=\.)\s+(?=Language '.*?' is missing)")
 """Where one message says several things."""
+
+TYPES: Final = (
+    "text", "integer", "decimal", "date", "time", "dateTime", "note", "calculate", "hidden", "acknowledge", "range",
+    "rank", "select_one", "select_multiple", "select_one_from_file", "select_multiple_from_file", "select_one_external",
+    "image", "audio", "video", "file", "barcode", "geopoint", "geotrace", "geoshape", "begin_group", "end_group",
+    "begin_repeat", "end_repeat", "start", "end", "today", "deviceid", "username", "phonenumber", "email", "audit",
+    "xml-external", "csv-external", "start-geopoint", "background-audio",
+)  # fmt: skip
+"""Question types that a misspelt one may mean."""

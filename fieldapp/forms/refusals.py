@@ -3,12 +3,13 @@
 pyxform writes "[row : 7] ..." into its messages, or no row at all; then the row is looked up by the value it names.
 """
 
+import difflib
 import re
 from collections.abc import Callable, Mapping
 from typing import Final
 
 from fieldapp.forms.problems import FormProblem
-from fieldapp.forms.refusal_rules import DROPPED, RULES, SPLIT, Rule
+from fieldapp.forms.refusal_rules import DROPPED, RULES, SPLIT, TYPES, UNKNOWN_TYPE, Rule
 from fieldapp.forms.row_map import plain_column
 from fieldapp.forms.sheets import FormSheets
 from fieldapp.translation import mark
@@ -17,12 +18,14 @@ _ROW: Final = re.compile(r"\[row : (\d+)\]\s*")
 _PLACE: Final = re.compile(r"On the '(?P<sheet>\w+)' sheet, the '(?P<column>[^']+)' value")
 
 
+_LIKENESS: Final = 0.75
 _NO_SURVEY: Final = "must have a sheet named 'survey'"
 _LOOKED_UP: Final[Mapping[str, Callable[[str], bool]]] = {
     "select": lambda cell: cell.startswith("select"),
     "include": lambda cell: cell.startswith("include"),
     "or_other": lambda cell: cell.endswith(("or_other", "or specify other")),
     "parameters": bool,
+    "bare": lambda cell: cell in ("select_one", "select_multiple", "select one", "select multiple", "rank"),
 }
 """By which cell the row is found when the message names no value."""
 
@@ -60,12 +63,26 @@ def _problem(message: str, sheets: FormSheets, is_error: bool) -> FormProblem:
             sheet = place["sheet"] if place else rule.sheet or parameters.pop("sheet", "")
             column = rule.column.format(**parameters) or (place["column"] if place else "")
             row = row or rule.row or _row_of(rule, parameters, sheets)
-            return FormProblem(rule.sentence, parameters, sheet, row, _heading(sheets, sheet, column), is_error)
+            sentence = _suggestion(rule, parameters) or rule.sentence
+            return FormProblem(sentence, parameters, sheet, row, _heading(sheets, sheet, column), is_error)
     sheet, column = (place["sheet"], place["column"]) if place else ("survey" if row else "", "")
     sentence = mark("The form compiler says: {reason}")
     return FormProblem(
         sentence, {"reason": " ".join(text.split())}, sheet, row, _heading(sheets, sheet, column), is_error
     )
+
+
+def _suggestion(rule: Rule, parameters: dict[str, str]) -> str:
+    """Return the sentence that names the type which is probably meant, and note it; "" when there is none."""
+    if rule.sentence != UNKNOWN_TYPE:
+        return ""
+    written = parameters["type"].lower()
+    first = written.split()[0] if written.startswith("sel") else written
+    like = next(iter(difflib.get_close_matches(first, TYPES, n=1, cutoff=_LIKENESS)), "")
+    if not like:
+        return ""
+    parameters["like"] = like
+    return mark("There is no question type “{type}”. Is “{like}” meant?")
 
 
 def _referring(rule: Rule, parameters: Mapping[str, str], sheets: FormSheets, is_error: bool) -> FormProblem:

@@ -93,6 +93,11 @@ def make_row_map(sheets: FormSheets) -> RowMap:
 
 
 def _elsewhere(sheets: FormSheets) -> Iterator[tuple[str, tuple[str, int, str]]]:
+    survey = sheets.sheets["survey"]
+    kind = next((header for header in survey.headers if plain_column(header) == "type"), "type")
+    for number, row in enumerate(survey.rows, start=2):
+        if row.get(kind) == "audit":
+            yield "meta/audit", ("survey", number, kind)
     settings, entities = sheets.sheets.get("settings"), sheets.sheets.get("entities")
     for header in settings.headers if settings else ():
         if plain_column(header) == "instance_name":

@@ -286,3 +286,23 @@ def test_a_chart_sheet_is_no_trouble():
 def test_an_xform_in_utf_16_is_read():
     xform = compile_xlsform(workbook_of(GOOD), "form.xlsx").xform
     assert check_content(xform.encode("utf-16"), "form.xml").definition.form.form_id == "form"
+
+
+@pytest.mark.parametrize(("written", "meant"), [("Text", "text"), ("integr", "integer"), ("dropdown", "")])
+def test_a_misspelt_type_is_told_with_the_one_that_is_meant(written, meant):
+    said = problems(survey=[("type", "name", "label"), (written, "a", "A")])
+    advice = f"Is “{meant}” meant?" if meant else "Check its spelling."
+    assert said == [f"Sheet survey, row 2, column type: There is no question type “{written}”. {advice}"]
+
+
+def test_a_translated_heading_with_one_colon_is_told():
+    rows = [("type", "name", "label::English (en)", "label : Khmer (km)"), ("text", "a", "A", "ក")]
+    assert problems(survey=rows) == [
+        "Sheet survey, row 1, column label : Khmer (km): The heading “label : Khmer (km)” was not read."
+        " Write two colons without spaces: label::Khmer (km)."
+    ]
+
+
+def test_a_select_without_a_list_is_told():
+    said = problems(survey=[("type", "name", "label"), ("text", "a", "A"), ("select_one", "b", "B")])
+    assert said[0].startswith("Sheet survey, row 3, column type: ")

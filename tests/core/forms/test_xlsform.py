@@ -22,7 +22,7 @@ REFUSED = {
         |        | text  | a    | A     |
         |        | txet  | b    | B     |
         """,
-        "Sheet survey, row 3, column type: There is no question type “txet”. Check its spelling.",
+        "Sheet survey, row 3, column type: There is no question type “txet”. Is “text” meant?",
     ),
     "no name": (
         """
