@@ -54,6 +54,8 @@ class Translations:
     languages: tuple[str, ...] = ()
     default: str = ""
     texts: Mapping[str, Mapping[str, Mapping[str, Content]]] = field(default_factory=dict)
+    forms: frozenset[str] = frozenset()
+    """Every form that occurs in the texts."""
 
     def content(self, identifier: str, language: str, form: str = "") -> Content:
         """Return a text in a language, per cell: where it is missing, that of the default language, then of any."""

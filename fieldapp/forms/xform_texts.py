@@ -35,7 +35,8 @@ def read_translations(itext: XmlElement | None) -> Translations:
                     forms[form] = standing_in
             texts.setdefault(text.attributes.get("id", ""), {})[language] = forms
     _drop_missing(texts)
-    return Translations(tuple(dict.fromkeys(languages)), default or next(iter(languages), ""), texts)
+    occurring = frozenset(form for by_language in texts.values() for forms in by_language.values() for form in forms)
+    return Translations(tuple(dict.fromkeys(languages)), default or next(iter(languages), ""), texts, occurring)
 
 
 def content_of(element: XmlElement) -> Content:

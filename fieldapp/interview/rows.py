@@ -65,7 +65,8 @@ class Row(Element):
         self._made = nodes
 
     def child_text(self, key: str) -> str:
-        return next(iter(self.texts(key)), "")
+        places = self._columns.places.get(key)
+        return self._cells[places[0]] if places and places[0] < len(self._cells) else ""
 
     def texts(self, key: str) -> tuple[str, ...]:
         places = self._columns.places.get(key, ())

@@ -10,6 +10,7 @@ from fieldapp.interview.expressions import Context, parse, to_text
 from fieldapp.interview.tree import Node
 
 MEDIA: Final = ("image", "big-image", "audio", "video")
+_NO_MEDIA: Final[Mapping[str, str]] = {}
 
 
 class TextWriter:
@@ -18,6 +19,7 @@ class TextWriter:
     def __init__(self, translations: Translations, context: Context) -> None:
         self._translations = translations
         self._context = context
+        self._media = tuple(form for form in MEDIA if form in translations.forms)
 
     def write(self, source: TextSource, node: Node, form: str = "") -> str:
         """Return a text as it is for a node; ``form`` "" is the plain one. Empty when there is none."""
@@ -30,9 +32,9 @@ class TextWriter:
 
     def media(self, source: TextSource, node: Node) -> Mapping[str, str]:
         """Return the media of a label: form -> file name."""
-        if source.content or source.is_empty:
-            return {}
-        found = {form: self.write(source, node, form) for form in MEDIA}
+        if source.content or source.is_empty or not self._media:
+            return _NO_MEDIA
+        found = {form: self.write(source, node, form) for form in self._media}
         return {form: file_name(address) for form, address in found.items() if address}
 
     def translated(self, identifier: str, language: str) -> str:

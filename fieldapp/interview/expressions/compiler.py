@@ -3,6 +3,9 @@
 ``and``, ``or``, ``if`` and ``coalesce`` leave alone what they do not need.
 """
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from fieldapp.interview.expressions.context import Context
 from fieldapp.interview.expressions.errors import ExpressionError
 from fieldapp.interview.expressions.evaluator import (
@@ -17,6 +20,7 @@ from fieldapp.interview.expressions.functions import FUNCTIONS
 from fieldapp.interview.expressions.functions.signature import ArgumentError, Function
 from fieldapp.interview.expressions.hidden import blank_where_hidden
 from fieldapp.interview.expressions.paths import compile_filtered, compile_path, is_plain_absolute, nearest, plain_child
+from fieldapp.interview.expressions.predicates import BOOLEAN_FUNCTIONS, is_independent
 from fieldapp.interview.expressions.special import SPECIAL_FUNCTIONS
 from fieldapp.interview.expressions.syntax import (
     Call,
@@ -39,6 +43,8 @@ from fieldapp.interview.expressions.values import (
 )
 from fieldapp.interview.tree import Node, in_document_order
 from fieldapp.translation import mark
+
+V = TypeVar("V")
 
 
 def compile_syntax(syntax: Syntax, text: str) -> Evaluator:
@@ -63,8 +69,13 @@ def call_error(call: Call, text: str) -> ExpressionError | None:
 
 
 class _Compiler:
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, is_in_predicate: bool = False) -> None:
         self._text = text
+        self._is_in_predicate = is_in_predicate
+
+    def inside_predicate(self) -> "_Compiler":
+        """Return the compiler for what stands in a predicate: there, what is the same for all is worked out once."""
+        return self if self._is_in_predicate else _Compiler(self._text, is_in_predicate=True)
 
     def value(self, syntax: Syntax) -> Evaluator:
         match syntax:
@@ -107,7 +118,7 @@ class _Compiler:
         def as_number(node: Node, position: int, size: int, context: Context) -> float:
             return to_number(evaluate(node, position, size, context), context.timezone)
 
-        return as_number
+        return self._once(syntax, as_number)
 
     def text(self, syntax: Syntax) -> TextEvaluator:
         child = plain_child(syntax)
@@ -116,7 +127,20 @@ class _Compiler:
         evaluate = self.answer(syntax)
         if isinstance(syntax, Quoted):
             return evaluate  # type: ignore[return-value]
-        return lambda node, position, size, context: to_text(evaluate(node, position, size, context))
+        return self._once(syntax, lambda *place: to_text(evaluate(*place)))
+
+    def _once(self, syntax: Syntax, evaluate: Callable[..., V]) -> Callable[..., V]:
+        """Return the evaluator of what is the same for all candidates of a predicate, worked out when first needed."""
+        if not self._is_in_predicate or isinstance(syntax, Number | Quoted) or not is_independent(syntax):
+            return evaluate
+
+        def once(node: Node, position: int, size: int, context: Context) -> V:
+            constants = context.constants
+            if once not in constants:
+                constants[once] = evaluate(node, position, size, context)  # type: ignore[assignment]
+            return constants[once]  # type: ignore[return-value]
+
+        return once
 
     def nodes(self, syntax: Syntax) -> NodesEvaluator:
         match syntax:
@@ -172,7 +196,9 @@ class _Compiler:
         return work_out
 
     def _comparison(self, syntax: Operation) -> Evaluator:
-        first, *others = [blank_where_hidden(operand, self.answer(operand)) for operand in syntax.operands]
+        first, *others = [
+            self._once(operand, blank_where_hidden(operand, self.answer(operand))) for operand in syntax.operands
+        ]
         compares = [COMPARISONS[sign] for sign in syntax.operators]
         if len(others) == 1:
             return _compared(compares[0], first, others[0])
@@ -199,14 +225,29 @@ class _Compiler:
         arguments = [self._argument(item, function.kind(index)) for index, item in enumerate(syntax.arguments)]
         body = function.body
 
+        def error(wrong: ArgumentError) -> ExpressionError:
+            return self.error(
+                syntax.position, "expression-argument", wrong.sentence, name=syntax.name, **wrong.parameters
+            )
+
+        if len(arguments) == 2:
+            first, second = arguments
+
+            def call_with_two(node: Node, position: int, size: int, context: Context) -> Value:
+                try:
+                    left = first(node, position, size, context)
+                    return body(node, context, left, second(node, position, size, context))
+                except ArgumentError as wrong:
+                    raise error(wrong) from wrong
+
+            return call_with_two
+
         def call(node: Node, position: int, size: int, context: Context) -> Value:
             values = [argument(node, position, size, context) for argument in arguments]
             try:
                 return body(node, context, *values)
-            except ArgumentError as error:
-                raise self.error(
-                    syntax.position, "expression-argument", error.sentence, name=syntax.name, **error.parameters
-                ) from error
+            except ArgumentError as wrong:
+                raise error(wrong) from wrong
 
         return call
 
@@ -275,5 +316,7 @@ def _kind(syntax: Syntax) -> Kind:
             if syntax.operators[0] in ARITHMETIC:
                 return "number"
             return "nodes" if syntax.operators[0] == "|" else "boolean"
+        case Call() if syntax.name in BOOLEAN_FUNCTIONS:
+            return "boolean"
         case _:
             return "value"

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, tzinfo
 from random import Random
 
 from fieldapp.interview.expressions.errors import LimitExceeded
+from fieldapp.interview.expressions.values import Value
 from fieldapp.interview.tree import Node
 from fieldapp.translation import mark
 
@@ -53,18 +54,21 @@ class Context:
     """Where the evaluation under way began, for ``current()``. This and what follows is set by ``begin``."""
     steps_left: int = 0
     deadline: float = 0.0
+    constants: dict[object, Value] = field(default_factory=dict)
+    """What parts of predicates came to that are the same for all candidates of this evaluation."""
 
-    def begin(self, node: Node) -> tuple[Node | None, int, float]:
+    def begin(self, node: Node) -> "Outer":
         """Set the limits for an evaluation on a node; return what ``end`` needs to restore those around it."""
-        outer = (self.current, self.steps_left, self.deadline)
+        outer = (self.current, self.steps_left, self.deadline, self.constants)
         self.current = node
+        self.constants = {}
         self.steps_left = self.step_limit
         self.deadline = time.monotonic() + self.time_limit_s
         return outer
 
-    def end(self, outer: tuple[Node | None, int, float]) -> None:
+    def end(self, outer: "Outer") -> None:
         """Restore the evaluation around the one that ends."""
-        self.current, self.steps_left, self.deadline = outer
+        self.current, self.steps_left, self.deadline, self.constants = outer
 
     def spend(self, steps: int) -> None:
         """Count nodes looked at. Raises LimitExceeded when the evaluation has had its share."""
@@ -76,6 +80,9 @@ class Context:
         """Raise LimitExceeded when the evaluation has had its time."""
         if time.monotonic() > self.deadline:
             raise _stopped()
+
+
+Outer = tuple[Node | None, int, float, dict[object, Value]]
 
 
 def _stopped() -> LimitExceeded:

@@ -13,7 +13,7 @@ PredicateEvaluator = Callable[[list[Node], Context], list[Node]]
 """From candidates in the order of their axis to those that pass."""
 
 _BOOLEAN_OPERATORS: Final = frozenset({"=", "!=", "<", "<=", ">", ">=", "and", "or"})
-_BOOLEAN_FUNCTIONS: Final = frozenset(
+BOOLEAN_FUNCTIONS: Final = frozenset(
     {"not", "true", "false", "boolean", "contains", "starts-with", "ends-with", "selected", "regex"}
 )
 _BETWEEN_CHECKS: Final = 50
@@ -22,6 +22,7 @@ _BETWEEN_CHECKS: Final = 50
 
 def compile_predicate(syntax: Syntax, compiler: Compiler) -> PredicateEvaluator:
     """Return the evaluator of one predicate."""
+    compiler = compiler.inside_predicate()
     if isinstance(syntax, Number):
         return _at(float(syntax.text))
     if is_boolean(syntax):
@@ -39,7 +40,7 @@ def is_boolean(syntax: Syntax) -> bool:
     """Whether an expression is sure to give yes or no, and so is no position."""
     if isinstance(syntax, Operation):
         return syntax.operators[0] in _BOOLEAN_OPERATORS
-    return isinstance(syntax, Call) and syntax.name in _BOOLEAN_FUNCTIONS
+    return isinstance(syntax, Call) and syntax.name in BOOLEAN_FUNCTIONS
 
 
 def is_independent(syntax: Syntax) -> bool:
