@@ -133,7 +133,8 @@ def build_graph(root: Blueprint, units: Iterable[Unit]) -> Graph:
 def _counted_among(unit: Unit) -> Iterator[Blueprint]:
     """Yield the repeats in whose order a unit may ask for its own place: it runs again when instances move there."""
     if unit.reads_position:
-        yield from (node for node in (unit.blueprint, *unit.blueprint.ancestors()) if node.is_repeat)
+        own = () if unit.rule == Rule.COUNT else (unit.blueprint,)  # a count stands outside of what it counts
+        yield from (node for node in (*own, *unit.blueprint.ancestors()) if node.is_repeat)
 
 
 def _is_of_values(rules: set[Rule]) -> bool:

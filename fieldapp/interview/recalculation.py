@@ -5,7 +5,7 @@ wakes its readers. Nothing here knows of events, files or languages.
 """
 
 import heapq
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import Final, Protocol
 
 from fieldapp.errors import Problem
@@ -45,6 +45,8 @@ class Recalculation:
         """Paths whose state may look different."""
         self.changed: list[Cell] = []
         """Cells whose value changed, for actions; in order."""
+        self.is_beginning = False
+        """Whether nobody has answered yet: then repeats are at their count in hidden parts as well."""
         self.stopped: set[str] = set()
         """Paths of rules that were stopped because they never came to rest."""
 
@@ -55,20 +57,34 @@ class Recalculation:
         choices: bool = False,
         keep_volatile: bool = False,
         keep_overwritable: bool = False,
+        keep: Container[Cell] = (),
     ) -> None:
         """Have all rules of the cells run.
 
         ``keep_volatile``: but for calculations that say something new each time; ``keep_overwritable``: but for those
-        that a person may have overwritten. Both only where there is a value to keep.
+        that a person may have overwritten, ``keep``: but for those of these cells. All only where there is a value.
         """
         for cell in cells:
             for unit in self._graph.of_blueprint.get(cell.blueprint, ()):
                 if unit.rule == Rule.COUNT or (unit.rule == Rule.CHOICES and not choices):
                     continue
                 may_keep = (keep_volatile and unit.is_volatile) or (keep_overwritable and unit.is_overwritable)
+                may_keep = may_keep or cell in keep
                 if not (may_keep and unit.rule == Rule.CALCULATE and cell.value):
                     self._wake(unit, cell)
             self._wake_counts(cell)
+
+    def overwritten(self, cells: Iterable[Cell]) -> frozenset[Cell]:
+        """Return the cells whose calculation a person has overwritten: it gives something else."""
+        return frozenset(
+            cell
+            for cell in cells
+            for unit in self._graph.of_blueprint.get(cell.blueprint, ())
+            if unit.rule == Rule.CALCULATE
+            and unit.is_overwritable
+            and cell.value
+            and self._calculated(unit, cell) != cell.value
+        )
 
     def value_changed(self, cell: Cell) -> None:
         """Wake whoever reads a cell."""
@@ -156,21 +172,24 @@ class Recalculation:
     def _calculate(self, unit: Unit, cell: Cell) -> None:
         if not cell.is_relevant:
             return
-        text = canonical(cell.blueprint.bind.type, self._text(unit.expression, cell.node))
+        text = self._calculated(unit, cell)
         if text == cell.value:
             return
         cell.value = text
         cell.typed = ""
         self.value_changed(cell)
 
+    def _calculated(self, unit: Unit, cell: Cell) -> str:
+        return canonical(cell.blueprint.bind.type, self._text(unit.expression, cell.node))
+
     def _decide_relevance(self, unit: Unit, cell: Cell) -> None:
         is_relevant = self._is_true(unit.expression, cell.node)
         if is_relevant == cell.own_relevant:
             return
         cell.own_relevant = is_relevant
-        self._spread_relevance(cell)
+        self.spread_relevance(cell)
 
-    def _spread_relevance(self, top: Cell) -> None:
+    def spread_relevance(self, top: Cell) -> None:
         """Hide or show everything in a cell; wake who reads it, and calculations that may run again."""
         stack = [top]
         while stack:
@@ -202,8 +221,8 @@ class Recalculation:
             self.touched.update(dict.fromkeys(inner.path for inner in cell.walk()))
 
     def _count(self, unit: Unit, parent: Cell) -> None:
-        if not parent.is_relevant:
-            return
+        if not parent.is_relevant and not self.is_beginning:
+            return  # what is hidden keeps its instances, for they may hold answers
         try:
             count = to_number(unit.expression.evaluate(place_of(unit.blueprint, parent), self._context))
         except Problem:

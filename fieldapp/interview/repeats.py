@@ -27,6 +27,8 @@ class Removed:
 
     cell: Cell
     position: int
+    overwritten: frozenset[Cell]
+    """Calculated questions in it that a person has overwritten: they keep that when it comes back."""
 
 
 class Repeats:
@@ -73,7 +75,7 @@ class Repeats:
         siblings = cell.siblings()
         place = len(siblings) - 1 if siblings[-1] is cell else siblings.index(cell)
         is_at_end = place == len(siblings) - 1
-        self.removed[cell.path] = Removed(cell, place)
+        self.removed[cell.path] = Removed(cell, place, self._recalculation.overwritten(cell.walk()))
         self._cells.take_out(cell, place)
         assert cell.parent is not None
         cell.parent.element.remove(cell.element)
@@ -89,7 +91,8 @@ class Repeats:
         before = siblings[place].element if place < len(siblings) else None
         _insert(cell.parent, cell.blueprint, cell.element, before)
         self._cells.put_back(cell, place)
-        self._recalculation.wake_all(cell.walk(), choices=True, keep_volatile=True, keep_overwritable=True)
+        self._recalculation.spread_relevance(cell)  # what it stands in may have been shown or hidden meanwhile
+        self._recalculation.wake_all(cell.walk(), choices=True, keep_volatile=True, keep=removed.overwritten)
         self._note_structure(cell.blueprint, cell.parent)
         return cell
 

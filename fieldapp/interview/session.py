@@ -347,7 +347,9 @@ class Interview:
             if cell.blueprint.is_leaf and cell.value and cell.blueprint.depth > 1:
                 write_value(cell, cell.value)
             self._repeats.draw_fixed(cell)
+        self._recalculation.is_beginning = True
         self._run_all_rules(keep_overwritable=False)
+        self._recalculation.is_beginning = False
         self._actions.run("odk-instance-first-load")
         self._actions.run("odk-instance-load")
         self._settled()

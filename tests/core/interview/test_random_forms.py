@@ -5,8 +5,11 @@ from random import Random
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from fieldapp.forms.definition import FormDefinition
 from fieldapp.forms.xform import load_xform
+from fieldapp.interview.cells import Cell
 from fieldapp.interview.environment import Environment
+from fieldapp.interview.graph import Rule
 from fieldapp.interview.program import faults_of, program_of
 from fieldapp.interview.session import Interview
 
@@ -113,6 +116,7 @@ def picture(interview: Interview) -> dict[str, object]:
 
 
 def play(interview: Interview, form: RandomForm, events: list[tuple[int, int, str]]) -> None:
+    removed: list[str] = []
     for kind, number, value in events:
         cells = [cell for _, cell in sorted(interview.cells.by_path.items()) if cell.blueprint.is_leaf]
         uncounted = [
@@ -127,24 +131,47 @@ def play(interview: Interview, form: RandomForm, events: list[tuple[int, int, st
                 interview.answer(cell.path, value)
             continue
         instance = uncounted[number % len(uncounted)]
-        if kind == 7 and len(instance.siblings()) < 3:
+        if kind == 10:
+            restore(interview, removed)
+        elif kind == 7 and len(instance.siblings()) < 3:
             interview.add_repeat(instance.repeat_path, number % 3)
         elif kind == 8:
             interview.remove_repeat(instance.path)
+            removed.append(instance.path)
         else:
             interview.move_repeat(instance.path, number % 3)
+
+
+def goes_in_circles(definition: FormDefinition) -> bool:
+    """Whether rules wait for each other, or a group is hidden by what stands in it."""
+    graph = program_of(definition).graph
+    return bool(graph.cycles) or any(
+        reader.unit.rule == Rule.RELEVANT and reader.unit.blueprint in (blueprint, *blueprint.ancestors())
+        for blueprint, readers in graph.readers.items()
+        for reader in readers
+    )
+
+
+def restore(interview: Interview, removed: list[str]) -> None:
+    """Bring the instance back that was removed last, where what it stood in is still there."""
+    if removed and removed[-1].rpartition("/")[0] in interview.cells.by_path:
+        interview.restore_repeat(removed.pop())
+
+
+def is_shown_as_what_it_stands_in(cell: Cell) -> bool:
+    return cell.is_relevant == (cell.own_relevant and (cell.parent is None or cell.parent.is_relevant))
 
 
 @LAW
 @given(
     st.integers(0, 10**9),
-    st.lists(st.tuples(st.integers(0, 9), st.integers(0, 10_000), st.sampled_from(VALUES)), max_size=15),
+    st.lists(st.tuples(st.integers(0, 10), st.integers(0, 10_000), st.sampled_from(VALUES)), max_size=15),
 )
 def test_incremental_state_equals_a_full_pass(seed, events):
     form = RandomForm(seed)
     definition = load_xform(form.xform)
-    if faults_of(definition) or program_of(definition).graph.cycles:
-        return  # a circle of rules: refused, or what is seen depends on what was seen before
+    if faults_of(definition) or goes_in_circles(definition):
+        return  # refused, or what is seen depends on what was seen before
     interview = Interview.start(definition, Environment(random=Random(1)))
     play(interview, form, events)
     if interview._recalculation.stopped:
@@ -153,17 +180,18 @@ def test_incremental_state_equals_a_full_pass(seed, events):
     interview._recalculation.wake_all(interview.cells.root.walk())
     interview._recalculation.settle()
     assert picture(interview) == before
+    assert all(map(is_shown_as_what_it_stands_in, interview.cells.by_path.values()))
 
 
 @LAW
 @given(
     st.integers(0, 10**9),
-    st.lists(st.tuples(st.integers(0, 9), st.integers(0, 10_000), st.sampled_from(VALUES)), max_size=15),
+    st.lists(st.tuples(st.integers(0, 10), st.integers(0, 10_000), st.sampled_from(VALUES)), max_size=15),
 )
 def test_taken_up_again_is_the_same(seed, events):
     form = RandomForm(seed)
     definition = load_xform(form.xform)
-    if faults_of(definition) or program_of(definition).graph.cycles:
+    if faults_of(definition) or goes_in_circles(definition):
         return
     interview = Interview.start(definition, Environment(random=Random(1)))
     play(interview, form, events)

@@ -165,3 +165,42 @@ def test_repeat_without_instances_is_shown_and_hidden_by_its_rule(begin):
     changes = interview.answer("age", "5")
     assert interview.state("visit").is_relevant
     assert "visit" in changes.paths
+
+
+HIDING = """
+| survey |
+| | type | name | label | relevant | repeat_count |
+| | text | show | Show | | |
+| | begin group | part | Part | ${show} = 'yes' | |
+| | begin repeat | visit | Visit | | |
+| | integer | wanted | Wanted | | |
+| | begin repeat | guest | Guest | | ${wanted} |
+| | text | called | Name | | |
+| | end repeat | | | | |
+| | end repeat | | | | |
+| | end group | | | | |
+"""
+
+
+def test_instance_that_comes_back_is_shown_or_hidden_as_what_it_stands_in(begin):
+    interview = begin(HIDING)
+    interview.answer("show", "yes")
+    interview.remove_repeat("part/visit[1]")
+    interview.answer("show", "no")
+    interview.restore_repeat("part/visit[1]")
+    assert not interview.state("part/visit[1]/wanted").is_relevant
+    interview.remove_repeat("part/visit[1]")
+    interview.answer("show", "yes")
+    interview.restore_repeat("part/visit[1]")
+    assert interview.state("part/visit[1]/wanted").is_relevant
+
+
+def test_counted_repeat_begins_at_its_count_in_a_hidden_part_too(begin):
+    interview = begin(HIDING)
+    assert interview.instances("part/visit[1]/guest") == ()
+    interview.answer("show", "yes")
+    interview.answer("part/visit[1]/wanted", "1")
+    assert interview.state("part/visit[1]/guest[1]/called").is_relevant
+    interview.answer("part/visit[1]/guest[1]/called", "Sokha")
+    interview.answer("show", "no")
+    assert interview.answers()["part/visit[1]/guest[1]/called"] == "Sokha"
