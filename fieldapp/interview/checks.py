@@ -78,7 +78,11 @@ class Checks:
 
     def problems(self, root: Cell) -> Iterator[AnswerProblem]:
         """Yield the problems of a cell and everything below that is shown, in order."""
+        stopped = dict(self._recalculation.stopped)
         for cell in root.walk():
+            sentence = stopped.pop(cell.blueprint, None)
+            if sentence is not None and not (cell.is_relevant and cell.blueprint.is_leaf):
+                yield AnswerProblem(cell.path, ProblemKind.CALCULATION, sentence)
             if not cell.is_relevant:
                 continue
             problem = self.problem(cell) if cell.blueprint.is_leaf else None
@@ -93,6 +97,9 @@ class Checks:
         """Return what is wrong with an answer: its type, that it is missing, its constraint, its choice."""
         if not cell.is_relevant:
             return None
+        stopped = self._recalculation.stopped.get(cell.blueprint)
+        if stopped is not None:
+            return AnswerProblem(cell.path, ProblemKind.CALCULATION, stopped)
         if cell.typed:
             return AnswerProblem(cell.path, ProblemKind.TYPE, _type_sentence(cell.blueprint))
         bind = cell.blueprint.bind
@@ -107,12 +114,6 @@ class Checks:
         if not self._is_offered(cell):
             return AnswerProblem(
                 cell.path, ProblemKind.CHOICE, tr("This answer is not among the choices. Choose again.")
-            )
-        if cell.blueprint.path in self._recalculation.stopped:
-            return AnswerProblem(
-                cell.path,
-                ProblemKind.CALCULATION,
-                tr("The form cannot work this value out: its rules go round in circles. Tell the author of the form."),
             )
         return None
 

@@ -5,6 +5,7 @@ wakes its readers. Nothing here knows of events, files or languages.
 """
 
 import heapq
+import time
 from collections.abc import Container, Iterable
 from typing import Final, Protocol
 
@@ -15,9 +16,18 @@ from fieldapp.interview.datatypes import canonical
 from fieldapp.interview.expressions import Context, Expression, to_boolean, to_number, to_text
 from fieldapp.interview.graph import Graph, Reader, Rule, Unit
 from fieldapp.interview.tree import Node
+from fieldapp.translation import mark, tr
 
 _MOST_ROUNDS: Final = 1_000
 """How often one unit may run in one settling, per cell that it woke: rules that feed each other never end."""
+
+
+_BETWEEN_LOOKS: Final = 16
+"""How many cells a rule runs on before the time is looked at."""
+_IN_CIRCLES: Final = mark(
+    "The form cannot work this value out: its rules go round in circles. Tell the author of the form."
+)
+_TOO_MUCH: Final = mark("A calculation of this form looks at too much and was stopped. Tell the author of the form.")
 
 
 class Structure(Protocol):
@@ -47,8 +57,8 @@ class Recalculation:
         """Cells whose value changed, for actions; in order."""
         self.is_beginning = False
         """Whether nobody has answered yet: then repeats are at their count in hidden parts as well."""
-        self.stopped: set[str] = set()
-        """Paths of rules that were stopped because they never came to rest."""
+        self.stopped: dict[Blueprint, str] = {}
+        """Whose rules were stopped, because they never came to rest or took too long, and the sentence that says so."""
 
     def wake_all(
         self,
@@ -108,14 +118,18 @@ class Recalculation:
     def settle(self) -> None:
         """Run everything that waits, and what it wakes, until all is at rest."""
         runs: dict[Unit, int] = {}
+        deadline = time.monotonic() + self._context.patience_s
         while self._heap:
             unit = self._units[heapq.heappop(self._heap)[0]]
             cells = self._waiting.pop(unit, {})
             runs[unit] = runs.get(unit, 0) + 1
             if runs[unit] > _MOST_ROUNDS:
-                self.stopped.add(unit.blueprint.path)
+                self.stopped[unit.blueprint] = tr(_IN_CIRCLES)
                 continue
-            for cell in list(cells):
+            for number, cell in enumerate(list(cells)):
+                if not number % _BETWEEN_LOOKS and time.monotonic() > deadline:
+                    self.stopped[unit.blueprint] = tr(_TOO_MUCH)
+                    break
                 if self._cells.by_path.get(cell.path) is cell:
                     self._run(unit, cell)
 

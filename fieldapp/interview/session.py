@@ -359,7 +359,11 @@ class Interview:
 
     def _run_all_rules(self, keep_overwritable: bool) -> None:
         cells = self._cells.root.walk()
+        stopped = list(self._recalculation.stopped)
+        self._recalculation.stopped.clear()
         self._recalculation.wake_all(cells, keep_volatile=True, keep_overwritable=keep_overwritable)
+        for blueprint in stopped:  # what they have was not worked out to the end
+            self._recalculation.wake_all(self._cells.root.under(blueprint))
         self._recalculation.settle()
         self._recalculation.changed.clear()
 

@@ -50,6 +50,8 @@ class Context:
     """How many nodes one evaluation may look at."""
     time_limit_s: float = 5.0
     """How long one evaluation that filters long lists may take."""
+    patience_s: float = 20.0
+    """How long the rules of a form may take to come to rest after one event."""
     current: Node | None = None
     """Where the evaluation under way began, for ``current()``. This and what follows is set by ``begin``."""
     steps_left: int = 0

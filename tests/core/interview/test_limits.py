@@ -6,6 +6,7 @@ from fieldapp.errors import Problem
 from fieldapp.forms.xform import load_xform
 from fieldapp.interview.doubts import doubts_of
 from fieldapp.interview.environment import Environment
+from fieldapp.interview.expressions.functions import patterns
 from fieldapp.interview.program import faults_of
 from fieldapp.interview.session import Interview
 
@@ -83,6 +84,29 @@ def test_rules_that_never_rest_are_stopped():
     body = '<repeat nodeset="/data/r"><input ref="/data/r/a"/></repeat>'
     interview = Interview.start(load_xform(form("<r><a>1</a></r><r><a>1</a></r>", binds, body)), Environment())
     assert {problem.kind for problem in interview.problems()} == {"calculation"}
+
+
+def test_rules_that_take_too_long_are_stopped_with_a_sentence():
+    binds = '<bind nodeset="/data/r/sum" calculate="sum(/data/r/x)"/>'
+    body = '<repeat nodeset="/data/r"><input ref="/data/r/x"/><input ref="/data/r/sum"/></repeat>'
+    interview = Interview.start(load_xform(form("<r><x>1</x><sum/></r>", binds, body)), Environment())
+    interview._context.patience_s = -1
+    interview.answer("r[1]/x", "2")
+    assert "looks at too much" in interview.state("r[1]/sum").problem.sentence
+    assert interview.finalise().problems
+    interview._context.patience_s = 20
+    assert not interview.finalise().problems
+    assert interview.answers()["r[1]/sum"] == "2"
+
+
+def test_pattern_that_explodes_costs_little_however_many_answers_there_are():
+    body = "".join(f'<input ref="/data/a{number}"/>' for number in range(40))
+    instance = "".join(f"<a{number}>{'a' * 40}{number}!</a{number}>" for number in range(40))
+    binds = "".join(f"""<bind nodeset="/data/a{number}" constraint="regex(., '(a|aa)+$')"/>""" for number in range(40))
+    interview = Interview.start(load_xform(form(instance, binds, body)), Environment())
+    interview.problems()
+    assert patterns._explosions["(a|aa)+$"] > 5
+    assert any("takes too long" in warning for warning in interview.warnings)
 
 
 def test_deep_groups_are_walked():

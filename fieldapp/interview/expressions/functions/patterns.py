@@ -1,5 +1,6 @@
 """Regular expressions of forms, with an end: a pattern that explodes is stopped, not left to hang."""
 
+from collections import Counter
 from functools import lru_cache
 from typing import Final, Protocol, cast
 
@@ -12,6 +13,10 @@ from fieldapp.translation import mark
 _LONGEST_PATTERN: Final = 2_000
 _LONGEST_TEXT: Final = 100_000
 _MOST_SECONDS: Final = 0.3
+_LEAST_SECONDS: Final = 0.01
+_MOST_EXPLOSIONS: Final = 5
+"""How often a pattern may take all its time; from then on it gets little, so that hundreds of answers do not hang."""
+_explosions: Counter[str] = Counter()
 
 
 class _Pattern(Protocol):
@@ -34,9 +39,11 @@ def _outcome(pattern: str, text: str) -> bool | None:
     """Remembered, so that an exploding pattern costs its time once for each answer; None when it explodes."""
     if len(text) > _LONGEST_TEXT:
         return None
+    patience = _MOST_SECONDS if _explosions[pattern] < _MOST_EXPLOSIONS else _LEAST_SECONDS
     try:
-        return _compiled(pattern).fullmatch(text, timeout=_MOST_SECONDS) is not None
+        return _compiled(pattern).fullmatch(text, timeout=patience) is not None
     except TimeoutError:
+        _explosions[pattern] += 1
         return None
 
 
