@@ -12,7 +12,7 @@ from fieldapp.interview.state import Changes
 from ui.interview.controller import Controller
 from ui.interview.label_text import plain_label, rich_label
 from ui.interview.sections import live_path
-from ui.widgets.attachment_field import Attachment
+from ui.widgets.attachment import Attachment
 from ui.widgets.labels import WrappedLabel
 
 Attach = Callable[[str, Attachment], None]
@@ -62,6 +62,9 @@ class Stop(Block):
 
     def on_left(self) -> None:
         """The focus went elsewhere: what is wrong may be said now."""
+
+    def commit(self) -> None:
+        """Take over what is being typed just now, where that waits for the person to go on."""
 
     def open_note(self) -> None:
         """Take the focus in the note on this question, where it has one."""

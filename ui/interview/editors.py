@@ -127,7 +127,8 @@ def _acknowledge(_question: Question, _calendar: Calendar) -> Editor:
 
 
 def _attachment(question: Question, _calendar: Calendar) -> Editor:
-    return AttachmentField(question.type.value)
+    most = parse_decimal(question.parameters.get("max-pixels", "")) or Decimal(0)
+    return AttachmentField(question.type.value, most_pixels=max(0, int(most)))
 
 
 def _point(_question: Question, _calendar: Calendar) -> Editor:

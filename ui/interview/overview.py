@@ -33,6 +33,10 @@ class Overview:
         """The person is in a section."""
         self._visited.add(index)
 
+    def mark_all_visited(self) -> None:
+        """The person has been here before: what is answered was answered by somebody."""
+        self._visited.update(range(len(self._sections)))
+
     def mark_left(self, index: int) -> None:
         """The person left a section: all that is wrong in it counts."""
         self._left_sections.add(index)

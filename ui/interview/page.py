@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from shiboken6 import isValid
 
@@ -29,7 +29,8 @@ from ui.interview.people_row import PeopleRow
 from ui.interview.previous import PreviousRecord
 from ui.interview.section_page import SectionPage
 from ui.interview.sections import Section, sections_of
-from ui.widgets.attachment_field import Attachment, content_of
+from ui.interview.tab_order import in_order, link
+from ui.widgets.attachment import Attachment, content_of
 
 _OUTLINE_PAUSE_MS = 120
 _AHEAD_PAUSE_MS = 400
@@ -67,6 +68,8 @@ class InterviewPage(InterviewFrame):
         self._surroundings = Surroundings(self.controller, calendar, self._attach, self._read_attachment)
         self.sections: tuple[Section, ...] = sections_of(entry.interview.form)
         self._overview = Overview(self.controller, self.sections)
+        if entry.bases or entry.kept is not None:
+            self._overview.mark_all_visited()
         self._pages: dict[int, SectionPage] = {}
         self._current = -1
         self._is_over = False
@@ -81,7 +84,6 @@ class InterviewPage(InterviewFrame):
         self._build(self.controller, len(self.sections))
         self._connect_parts()
         self._add_shortcuts()
-        QApplication.instance().focusChanged.connect(self._on_focus_changed)  # type: ignore[union-attr]
         self._speak()
         self.show_section(self._section_at_start())
 
@@ -90,6 +92,7 @@ class InterviewPage(InterviewFrame):
     def keep(self) -> None:
         """Keep what is not kept yet, and come back when it is durable. A finished record is left alone."""
         if not self._is_over:
+            self._commit()
             self.autosave.flush()
 
     @property
@@ -172,6 +175,7 @@ class InterviewPage(InterviewFrame):
     def finish(self) -> bool:
         """Make the record final, or list what is left; return whether it is final."""
         try:
+            self._commit()
             self.autosave.flush()
             outcome = self._workspace.finalise(self._entry)
         except Problem as problem:
@@ -186,6 +190,12 @@ class InterviewPage(InterviewFrame):
             return False
         self._end(outcome.record_id)
         return True
+
+    def _commit(self) -> None:
+        """Take over what is being typed just now."""
+        stop = self.page.stop_of(self.window().focusWidget()) if self.page is not None else None
+        if stop is not None:
+            stop.commit()
 
     def keep_as_is(self) -> None:
         """Make a record of it as it is, open questions and all."""
@@ -226,6 +236,18 @@ class InterviewPage(InterviewFrame):
 
     # Keys
 
+    def _link_tabs(self, focused: QWidget) -> None:
+        """Have Tab go on from here in the order that people see: head, outline, questions, foot."""
+        link(self._tab_order(focused), focused, self)
+
+    def _tab_order(self, focused: QWidget | None) -> list[QWidget]:
+        inner = self.stack.currentWidget()
+        if isinstance(inner, SectionPage):
+            inner.build_all()
+            inner = inner.widget()
+        parts = [self.back, self.messages, self.outline.focusProxy(), inner, self.help, self.foot]
+        return [widget for part in parts if part is not None for widget in in_order(part, focused)]
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go on by Enter, back by Shift+Enter; press a focused button."""
         if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter) or self.page is None:
@@ -238,6 +260,25 @@ class InterviewPage(InterviewFrame):
         else:
             self.page.step(-1 if is_back else 1)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Listen where the focus goes."""
+        super().showEvent(event)
+        if not event.spontaneous():
+            self._application().focusChanged.connect(self._on_focus_changed)
+            self._outline_timer.start()
+            for page in self._pages.values():
+                page.build_on()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Rest: a page that is going must not be called any more."""
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self._application().focusChanged.disconnect(self._on_focus_changed)
+            for timer in (self._outline_timer, self._ahead_timer):
+                timer.stop()
+            for page in self._pages.values():
+                page.rest()
+
     def changeEvent(self, event: QEvent) -> None:
         """Follow the program's language."""
         super().changeEvent(event)
@@ -246,6 +287,11 @@ class InterviewPage(InterviewFrame):
 
     def _is_pressed_by_enter(self, button: QAbstractButton) -> bool:
         return not button.isCheckable() or button in self.outline.buttons
+
+    def _application(self) -> QApplication:
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        return application
 
     def _add_shortcuts(self) -> None:
         keys = {
@@ -360,6 +406,9 @@ class InterviewPage(InterviewFrame):
         for page in self._pages.values():
             page.refresh(changes)
         self._outline_timer.start()
+        focused = self.window().focusWidget()
+        if len(changes.paths) > 1 and focused is not None and self.isAncestorOf(focused):
+            self._link_tabs(focused)
 
     def _on_edited(self) -> None:
         self.autosave.touch()
@@ -388,6 +437,8 @@ class InterviewPage(InterviewFrame):
 
     def _on_focus_changed(self, old: QWidget | None, new: QWidget | None) -> None:
         page = self.page if isValid(self.stack) else None
+        if new is not None and self.isAncestorOf(new):
+            self._link_tabs(new)
         if page is None or old is None or new is None or not self.isVisible():
             return
         stop = page.stop_of(old) if page.isAncestorOf(old) else None

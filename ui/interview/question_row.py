@@ -13,7 +13,8 @@ from ui.interview.editors import make_editor
 from ui.interview.label_text import plain_label, rich_label
 from ui.interview.note_line import NoteLine
 from ui.theme.appearance import appearance
-from ui.widgets.attachment_field import Attachment, AttachmentField
+from ui.widgets.attachment import Attachment
+from ui.widgets.attachment_field import AttachmentField
 from ui.widgets.choice_heads import ChoiceHeads
 from ui.widgets.editor import Editor, entry_height
 from ui.widgets.labels import WrappedLabel
@@ -95,6 +96,10 @@ class QuestionRow(Stop):
     def enter(self) -> None:
         """Take the focus in the editor."""
         focus(self.editor)
+
+    def commit(self) -> None:
+        """Take over what is being typed."""
+        self.editor.commit()
 
     def open_note(self) -> None:
         """Take the focus in the note; from there, back in the editor."""

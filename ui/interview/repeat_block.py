@@ -80,9 +80,11 @@ class RepeatBlock(Block):
         return "" if is_said else label
 
     def _is_any_asked(self) -> bool:
-        """The rule that hides a repeat stands at its instances; where there is none, the repeat is open."""
+        """The rule that hides a repeat stands at its instances; where there is none, the person may add one."""
         instances = self._controller.instances(self.path)
-        return not instances or any(self._controller.group(instance).is_relevant for instance in instances)
+        if not instances:
+            return not self._repeat.is_counted
+        return any(self._controller.group(instance).is_relevant for instance in instances)
 
     def stops(self) -> list[Stop]:
         """Return the stops of the table or of the open instance."""

@@ -1,8 +1,11 @@
 """CellDelegate: what a cell of a repeat's table is edited with: a line, or a line that searches choices."""
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from typing import Final
+
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
+from shiboken6 import isValid
 
 from fieldapp.forms.model import QuestionType
 from ui.interview.repeat_model import RepeatModel
@@ -10,6 +13,7 @@ from ui.widgets.editor import EntryLine
 from ui.widgets.search_line import SearchLine
 
 Index = QModelIndex | QPersistentModelIndex
+_PAUSE_MS: Final = 300
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -22,6 +26,11 @@ class CellDelegate(QStyledItemDelegate):
         super().__init__(view)
         self._view = view
         self._model = model
+        self._typed: EntryLine | None = None
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        self._pause.timeout.connect(self.commit_typed)
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         """Return the line to type in."""
@@ -33,15 +42,20 @@ class CellDelegate(QStyledItemDelegate):
             line.completed.connect(self._on_completed)
         else:
             line = EntryLine(parent)
+            line.textEdited.connect(self._on_typed)
         line.setAccessibleName(str(self._model.data(index, Qt.ItemDataRole.AccessibleTextRole)))
         line.setObjectName("gridCell")
         return line
+
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
+        """Take the whole cell, the mark of a problem too."""
+        editor.setGeometry(option.rect)
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         """Show what is in the cell."""
         if isinstance(editor, SearchLine):
             editor.show_value(self._model.value_at(index))
-        elif isinstance(editor, QLineEdit):
+        elif isinstance(editor, QLineEdit) and not editor.isModified():
             editor.setText(str(index.data(Qt.ItemDataRole.EditRole) or ""))
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
@@ -65,12 +79,27 @@ class CellDelegate(QStyledItemDelegate):
                 return True
         return super().eventFilter(watched, event)
 
+    def commit_typed(self) -> None:
+        """Hand on what is typed so far, and let the person type on: a power cut must not take it."""
+        self._pause.stop()
+        line, self._typed = self._typed, None
+        if line is not None and isValid(line) and line.isVisible():
+            self.commitData.emit(line)
+
+    def _on_typed(self) -> None:
+        line = self.sender()
+        if isinstance(line, EntryLine):
+            self._typed = line
+            self._pause.start()
+
     def _on_completed(self) -> None:
         line = self.sender()
         if isinstance(line, QLineEdit):
             self._commit(line, 1)
 
     def _commit(self, line: QLineEdit, step: int) -> None:
+        self._pause.stop()
+        self._typed = None
         self.commitData.emit(line)
         self.closeEditor.emit(line, QStyledItemDelegate.EndEditHint.NoHint)
         self._view.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -107,6 +107,10 @@ class RepeatTable(Stop):
         self.model.mark_all_left()
         self._show_problem()
 
+    def commit(self) -> None:
+        """Take over what is being typed into a cell."""
+        self.cells.commit_typed()
+
     def open_note(self) -> None:
         """Edit the cell: F2 does so in every table."""
         self.view.edit(self.view.currentIndex())

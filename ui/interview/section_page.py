@@ -57,7 +57,7 @@ class SectionPage(QScrollArea):
         self._waiting = [node for node in section.nodes if shown_questions(node)]
         self._later = QTimer(self)
         self._later.setSingleShot(True)
-        self._later.timeout.connect(self._build_on)
+        self._later.timeout.connect(self.build_on)
         outer = QVBoxLayout(self._content)
         outer.setContentsMargins(20, 12, 20, 24)
         self._column = QVBoxLayout()
@@ -88,6 +88,18 @@ class SectionPage(QScrollArea):
         """Build what is not built yet: it is wanted now."""
         while self._waiting:
             self._build_next()
+        self._later.stop()
+
+    def build_on(self) -> None:
+        """Build some more of what waits, and go on with it between events."""
+        until = time.monotonic() + _SLICE_S
+        while self._waiting and time.monotonic() < until:
+            self._build_next()
+        if self._waiting:
+            self._later.start(0)
+
+    def rest(self) -> None:
+        """Build no more until ``build_on``."""
         self._later.stop()
 
     def stops(self) -> list[Stop]:
@@ -169,13 +181,6 @@ class SectionPage(QScrollArea):
         weight = sum(1 for _ in self.blocks)
         while self._waiting and weight < _AT_ONCE:
             weight += _weight(self._waiting[0])
-            self._build_next()
-        if self._waiting:
-            self._later.start(0)
-
-    def _build_on(self) -> None:
-        until = time.monotonic() + _SLICE_S
-        while self._waiting and time.monotonic() < until:
             self._build_next()
         if self._waiting:
             self._later.start(0)

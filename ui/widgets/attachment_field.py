@@ -3,34 +3,23 @@
 Hands the content on; who keeps it answers with the name it was kept under. It never writes a file.
 """
 
-from dataclasses import dataclass
+import re
 from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QSize, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QKeyEvent, QKeySequence, QPixmap
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from fieldapp.errors import Problem
 from fieldapp.translation import tr
+from ui.widgets.attachment import PATTERNS, Attachment
 from ui.widgets.editor import Editor
+from ui.widgets.labels import set_role
+from ui.widgets.pictures import scaled_picture
 
 THUMBNAIL: Final = QSize(160, 120)
-PATTERNS: Final = {
-    "image": "*.png *.jpg *.jpeg *.gif *.bmp *.webp",
-    "audio": "*.mp3 *.m4a *.wav *.ogg *.amr",
-    "video": "*.mp4 *.mov *.mkv *.3gp *.webm",
-    "file": "*",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Attachment:
-    """What a person gave: a file on the disk, or (pasted) its content with a name made up for it."""
-
-    name: str
-    file: Path | None = None
-    content: bytes = b""
+_DIGEST: Final = re.compile(r"-[0-9a-f]{16}(?=\.|$)")
+"""What makes the name of a kept file one of a kind; it tells people nothing."""
 
 
 class AttachmentField(Editor):
@@ -39,9 +28,10 @@ class AttachmentField(Editor):
     given = Signal(object)
     """An ``Attachment``: to be kept, then shown by its name with ``show_value`` and ``show_picture``."""
 
-    def __init__(self, kind: str = "file", parent: QWidget | None = None) -> None:
+    def __init__(self, kind: str = "file", parent: QWidget | None = None, *, most_pixels: int = 0) -> None:
         super().__init__(parent)
         self._kind = kind
+        self._most_pixels = most_pixels
         self._value = ""
         self._dialog: QFileDialog | None = None
         self.setAcceptDrops(True)
@@ -68,16 +58,16 @@ class AttachmentField(Editor):
         if value != self._value:
             self.picture.hide()
         self._value = value
-        self.name.setText(value or tr("Drop a file here, or paste it."))
+        self.name.setText(_DIGEST.sub("", value) or tr("Drop a file here, or paste it."))
+        set_role(self.name, "role", "" if value else "muted")
         self.remove.setVisible(bool(value))
 
     def show_picture(self, content: bytes) -> None:
         """Show a small picture of the content; nothing when it is not a picture."""
-        image = QImage.fromData(QByteArray(content))
-        self.picture.setVisible(not image.isNull())
-        if not image.isNull():
-            keep, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
-            self.picture.setPixmap(QPixmap.fromImage(image.scaled(THUMBNAIL, keep, smooth)))
+        picture = scaled_picture(content, THUMBNAIL)
+        self.picture.setVisible(picture is not None)
+        if picture is not None:
+            self.picture.setPixmap(picture)
 
     def inputs(self) -> list[QWidget]:
         """Return the buttons."""
@@ -132,11 +122,11 @@ class AttachmentField(Editor):
             return False
         files = [Path(url.toLocalFile()) for url in given.urls() if url.isLocalFile()]
         if files:
-            self.given.emit(Attachment(files[0].name, files[0]))
+            self._give(files[0])
             return True
         image = given.imageData() if given.hasImage() else None
         if isinstance(image, QImage):
-            self.given.emit(Attachment("pasted.png", None, _png(image)))
+            self.given.emit(Attachment("pasted.png", None, _png(image), self._kind, self._most_pixels))
         return isinstance(image, QImage)
 
     def _lay_out(self) -> None:
@@ -152,26 +142,15 @@ class AttachmentField(Editor):
         layout.addWidget(self.picture)
 
     def _on_file_selected(self, file: str) -> None:
-        self.given.emit(Attachment(Path(file).name, Path(file)))
+        self._give(Path(file))
+
+    def _give(self, file: Path) -> None:
+        self.given.emit(Attachment(file.name, file, kind=self._kind, most_pixels=self._most_pixels))
 
     def _on_remove(self) -> None:
         self.show_value("")
         self.choose.setFocus(Qt.FocusReason.OtherFocusReason)
         self.edited.emit("")
-
-
-def content_of(attachment: Attachment) -> bytes:
-    """Return the content, read from the disk where it is a file. Problem ``attachment-unreadable``."""
-    if attachment.file is None:
-        return attachment.content
-    try:
-        return attachment.file.read_bytes()
-    except OSError as error:
-        raise Problem(
-            "attachment-unreadable",
-            "The file {file} cannot be read. See that it is still there, then attach it again.",
-            file=attachment.name,
-        ) from error
 
 
 def _png(image: QImage) -> bytes:

@@ -39,6 +39,10 @@ class ChoiceSearch(Editor):
         """Offer these choices."""
         self.line.show_options(options)
 
+    def commit(self) -> None:
+        """Take what is typed as the answer, as when the line is left."""
+        self.line.commit()
+
     def inputs(self) -> list[QWidget]:
         """Return the line."""
         return [self.line]

@@ -46,6 +46,9 @@ class Editor(QWidget):
     def show_options(self, options: Sequence[Option]) -> None:
         """Show these choices; editors without choices need not listen."""
 
+    def commit(self) -> None:
+        """Take over what is being typed, where that waits for the person to go on."""
+
     def inputs(self) -> list[QWidget]:
         """Return the inner widgets that take the focus, in order."""
         return []

@@ -35,7 +35,7 @@ class SearchLine(EntryLine):
         self._value = ""
         self._is_fresh = False
         self.textEdited.connect(self._on_text_edited)
-        self.editingFinished.connect(self._on_finished)
+        self.editingFinished.connect(self.commit)
         self._found = _FoundOptions(self)
         self._completer: QCompleter | None = None
         self._view: QListView | None = None
@@ -153,6 +153,16 @@ class SearchLine(EntryLine):
         same = [option for option, key in zip(self._options, self._search_keys(), strict=True) if key == wanted]
         return same[0].value if len(same) == 1 else text
 
+    def commit(self) -> None:
+        """Take what is typed as the answer: a choice it names, else the text itself, which is a problem then."""
+        text = self.text().strip()
+        is_choosing = self._view is not None and self._view.isVisible()
+        if is_choosing or text == self.label_of(self._value):
+            return
+        value = self.best_match(text)
+        self.setText(self.label_of(value))
+        self._set_by_person(value)
+
     def _pop_up(self, row: int) -> None:
         self.view.setFont(self.font())
         if self._completer is not None:
@@ -183,15 +193,6 @@ class SearchLine(EntryLine):
     def _take(self, option: Option) -> None:
         self.setText(option.label)
         self._set_by_person(option.value)
-
-    def _on_finished(self) -> None:
-        text = self.text().strip()
-        is_choosing = self._view is not None and self._view.isVisible()
-        if is_choosing or text == self.label_of(self._value):
-            return
-        value = self.best_match(text)
-        self.setText(self.label_of(value))
-        self._set_by_person(value)
 
     def _set_by_person(self, value: str) -> None:
         if value != self._value:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from fieldapp.forms.catalogue import builtin_forms
 from fieldapp.forms.xlsform import compile_xlsform
@@ -34,14 +35,13 @@ def workspace(tmp_path: Path, shipped: dict[str, str]) -> Iterator[Workspace]:
 
 
 @pytest.fixture
-def open_page(qtbot: QtBot, workspace: Workspace) -> Callable[..., InterviewPage]:
+def open_page(qtbot: QtBot, workspace: Workspace) -> Iterator[Callable[..., InterviewPage]]:
     """Opens the page for a new record of a form, shown and active."""
     pages = []
 
     def opens(form_id: str = "youth_club", entry=None, size=(1150, 700), **more) -> InterviewPage:
         page = InterviewPage(workspace, entry or workspace.begin(form_id), **more)
         pages.append(page)
-        qtbot.addWidget(page, before_close_func=lambda made: made.autosave.stop())
         page.resize(*size)
         page.show()
         page.activateWindow()
@@ -49,7 +49,11 @@ def open_page(qtbot: QtBot, workspace: Workspace) -> Callable[..., InterviewPage
         page.enter()
         return page
 
-    return opens
+    yield opens
+    for page in pages:
+        page.autosave.stop()
+        page.close()
+        delete(page)  # now, and not when Python collects it: that may be amid an event for one of its widgets
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
 """The interview page as an officer uses it: keys, sections, what is wrong, what is left, drafts."""
 
+from itertools import pairwise
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
@@ -226,6 +228,17 @@ def test_escape_goes_back_and_keeps_the_draft(qtbot, open_page, press, workspace
     assert workspace.drafts()[0].title == "Youth"
 
 
+def test_escape_keeps_what_is_typed_but_not_chosen_yet(qtbot, open_page, type_text, workspace):
+    page = open_page()
+    page.go_to("when_where/district")
+    line = row(page, "when_where/district").editor.line
+    type_text(line, "nowhere at all")
+    page.go_back()
+    assert workspace.drafts()
+    again = open_page(entry=workspace.resume(workspace.drafts()[0].draft_id))
+    assert again.controller.question("when_where/district").value == "nowhere at all"
+
+
 def test_value_comes_from_the_previous_record(open_page, press, workspace):
     entry = workspace.begin("youth_club")
     entry.interview.answer("organisation/agency", "Women's union")
@@ -280,6 +293,22 @@ def test_tab_goes_through_a_section_and_never_stays(qtbot, open_page):
     assert page.window().focusWidget() is not seen[-1]
     assert any(row(page, "when_where/venue").isAncestorOf(widget) for widget in seen)
     assert any(page.outline.isAncestorOf(widget) for widget in seen)
+
+
+@pytest.mark.parametrize("form_id", ["community_watch", "youth_club", "training", "outreach"])
+def test_tab_goes_down_the_page_in_the_order_people_see(qtbot, open_page, form_id):
+    page = open_page(form_id, size=(1150, 4000))
+    for index in range(len(page.sections)):
+        page.show_section(index)
+        content, seen = page.page.widget(), []
+        while content.isAncestorOf(page.window().focusWidget()):
+            focused = page.window().focusWidget()
+            assert focused not in seen
+            seen.append(focused)
+            qtbot.keyClick(focused, Qt.Key.Key_Tab)
+        lines = [widget.mapTo(content, widget.rect().center()).y() for widget in seen]
+        assert all(below >= above - 20 for above, below in pairwise(lines)), page.sections[index].key
+        assert page.foot.isAncestorOf(page.window().focusWidget())
 
 
 @pytest.mark.parametrize("percent", [100, 150])

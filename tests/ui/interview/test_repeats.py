@@ -134,3 +134,27 @@ def test_lines_that_a_count_decides_are_not_added_by_a_paste(qtbot, workspace, o
     qtbot.waitUntil(lambda: table._paste is None)
     assert answers(page, "code") == ["H1", "H2"]
     assert "line 3, Code" in noted(page)
+
+
+def test_what_is_typed_in_a_cell_is_kept_before_the_cell_is_left(qtbot, page, table, type_text):
+    qtbot.keyClick(table.view, Qt.Key.Key_A)
+    line = page.window().focusWidget()
+    type_text(line, "bc")
+    qtbot.waitUntil(lambda: answers(page, "code") == ["abc"])
+    type_text(line, "d")
+    assert line.hasFocus()
+    page.keep()
+    assert answers(page, "code") == ["abcd"]
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert answers(page, "code") == ["abcd"]
+
+
+def test_date_typed_in_a_cell_is_not_rewritten_while_it_is_typed(qtbot, page, table, type_text):
+    table.view.setCurrentIndex(table.model.index(0, 3))
+    qtbot.keyClick(table.view, Qt.Key.Key_3)
+    line = page.window().focusWidget()
+    type_text(line, "/2/201")
+    qtbot.waitUntil(lambda: answers(page, "born") == ["3/2/201"])
+    type_text(line, "4")
+    qtbot.waitUntil(lambda: answers(page, "born") == ["2014-02-03"])
+    assert line.text() == "3/2/2014"
