@@ -13,13 +13,13 @@ from ui.application import open_window
 
 application = QApplication([])
 window = open_window(application)
-application.sendPostedEvents()
-print(*sorted({name.partition(".")[0] for name in sys.modules}))
+window.grab()
+print(*sorted(sys.modules))
 print(gazetteer._shipped.cache_info().currsize)
 """
 NOT_BEFORE_THE_FIRST_PAINT = {
-    "argon2", "cryptography", "lxml", "numpy", "openpyxl", "pandas", "pydantic", "pyrage", "pyxform", "sqlalchemy",
-    "sqlcipher3", "sqlmodel",
+    "argon2", "cryptography", "fieldapp.workspace.workspace", "keyring", "lxml", "numpy", "openpyxl", "pandas",
+    "pydantic", "pyrage", "pyxform", "segno", "sqlalchemy", "sqlcipher3", "sqlmodel",
 }  # fmt: skip
 
 
