@@ -24,9 +24,11 @@ JOURNALS: Final = ("-wal", "-shm", "-journal")
 def restore(store: Store, chosen: Backup, progress: Progress = SILENT) -> None:
     """Put a backup in the place of what is there, which becomes a backup itself first. Drafts of today stay.
 
-    Problem ``backup-foreign`` for the backup of another workspace: restore it into a folder of its own.
+    Problem ``backup-foreign`` for the backup of another workspace: restore it into a folder of its own; Problem
+    ``backup-unknown`` for one that has gone since it was listed, as with a stick.
     """
     source = Path(chosen.place) / chosen.backup_id / DATABASE
+    _refuse_vanished(source)
     _refuse_foreign(store, source)
     backup.make(store, "before-restore", progress=progress)
     with store.database.read() as connection:
@@ -54,8 +56,7 @@ def restore_into(chosen: Path, folder: Path) -> None:
     The folder's own key file stays where it is whole and of the same workspace: the passphrase may have been changed
     since the backup. Problem ``backup-unknown`` when there is no complete backup in ``chosen``.
     """
-    if not (chosen / backup.MANIFEST).exists():
-        raise Problem("backup-unknown", "This backup is no longer there. Choose another one.", backup_id=chosen.name)
+    _refuse_vanished(chosen / backup.MANIFEST)
     with problems(folder / DATABASE):
         make_folder(folder)
         beside = folder / (DATABASE + ".new")
@@ -121,6 +122,13 @@ def _bring_attachments(source: Path, target: Path) -> None:
             sync_file(beside)
             beside.replace(target / file.name)
     sync_folder(target)
+
+
+def _refuse_vanished(file: Path) -> None:
+    if not file.exists():
+        raise Problem(
+            "backup-unknown", "This backup is no longer there. Choose another one.", backup_id=file.parent.name
+        )
 
 
 def _refuse_foreign(store: Store, file: Path) -> None:

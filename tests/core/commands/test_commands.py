@@ -1,5 +1,6 @@
 """The command line: one office and the national office, from a new workspace to the national workbook."""
 
+import io
 import json
 import os
 import subprocess
@@ -195,3 +196,19 @@ def test_workbook_speaks_the_language_asked_for(run, office, tmp_path):
     book = load_workbook(tmp_path / "vi.xlsx")
     assert book.sheetnames[0] == "Tổng hợp"
     assert book.worksheets[0]["A1"].value == "Bản ghi của Kandal"
+
+
+def test_no_passphrase_where_nobody_can_be_asked_is_a_sentence(run, office, monkeypatch):
+    monkeypatch.delenv("FIELDAPP_PASSPHRASE")
+    monkeypatch.setattr(sys, "stdin", io.StringIO())
+    code, _, sentence = run("--workspace", office, "form", "list")
+    assert code == 1
+    assert "FIELDAPP_PASSPHRASE" in sentence
+
+
+def test_json_without_a_record_is_a_sentence(run, office, tmp_path):
+    file = tmp_path / "records.json"
+    file.write_text('["Safe migration"]', encoding="utf-8")
+    code, _, sentence = run("--workspace", office, "record", "add", "--form", "training", "--json", file)
+    assert code == 1
+    assert "holds no record" in sentence
