@@ -202,6 +202,7 @@ class Shell(QWidget):
         self._runner.stop()
         with suppress(Problem):  # everything is committed; a full disk only leaves the journal for the next start
             self._workspace.close()
+        gc.unfreeze()  # what was held back when the first page was warm
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

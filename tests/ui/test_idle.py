@@ -164,4 +164,4 @@ def test_locking_lets_go_of_the_key(qtbot, clock, opened):
         gc.collect()
         return alive() is None
 
-    qtbot.waitUntil(is_gone)
+    qtbot.waitUntil(is_gone, timeout=60_000)

@@ -34,6 +34,15 @@ def topics(page):
     return [page.model.row_at(position).title for position in range(page.model.rowCount())]
 
 
+def test_list_that_is_painted_after_closing_is_empty(make_page, workspace):
+    page = make_page(visit("a", topic="One"))
+    page.model.show(workspace.record_ids())
+    workspace.close()
+
+    assert page.model.row_at(0) is None
+    assert page.model.data(page.model.index(0, 0)) == ""
+
+
 def test_typing_narrows_the_list(qtbot, make_page):
     page = make_page(visit("a", topic="Trường học"), visit("b", topic="Safe travel"))
     qtbot.keyClicks(page.search, "truong")

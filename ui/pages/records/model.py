@@ -12,6 +12,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QIcon
 
 from fieldapp.dates import Calendar
+from fieldapp.errors import Cancelled
 from fieldapp.translation import mark, tr
 from fieldapp.workspace import RecordOrder, RecordRow, Workspace
 from ui.form_words import form_icon, form_title
@@ -79,7 +80,7 @@ class RecordsModel(QAbstractTableModel):
         number, offset = divmod(position, _PAGE)
         page = self._pages.get(number)
         if page is None:
-            page = self._read(number)
+            return self._read(number)[offset]
         self._pages.move_to_end(number)
         return page[offset]
 
@@ -118,7 +119,10 @@ class RecordsModel(QAbstractTableModel):
 
     def _read(self, number: int) -> "list[RecordRow | None]":
         wanted = self._numbers[number * _PAGE : (number + 1) * _PAGE]
-        found = {row.number: row for row in self._workspace.rows(wanted)}
+        try:
+            found = {row.number: row for row in self._workspace.rows(wanted)}
+        except Cancelled:  # the workspace was closed, and the list is about to go
+            return [None] * len(wanted)
         page = [found.get(each) for each in wanted]
         self._pages[number] = page
         while len(self._pages) > _PAGES_KEPT:
