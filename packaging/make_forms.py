@@ -140,6 +140,12 @@ def _about(sheet: Worksheet) -> None:
     sheet["A1"].font = Font(bold=True)
 
 
+def _width(column: int, heading: str) -> int:
+    if "::" in heading and "fa:" not in heading:
+        return 34
+    return {1: 32, 2: 24}.get(column, 18)
+
+
 def _dress(sheet: Worksheet) -> None:
     """Make a sheet pleasant to edit: header kept in view, widths, wrapped texts, groups shaded."""
     sheet.freeze_panes = "C2"
