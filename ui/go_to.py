@@ -62,7 +62,7 @@ class GoTo(QFrame):
         self.field.textChanged.connect(self._on_typed)
         self.field.installEventFilter(self)
         self.list.itemClicked.connect(self._on_item)
-        self._nothing = WrappedLabel(tr("Nothing fits. Type less, or another part of the name."), "muted")
+        self._nothing = WrappedLabel(role="muted")
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 12, 12)
         column.addWidget(self.field)
@@ -79,6 +79,7 @@ class GoTo(QFrame):
         self.field.setPlaceholderText(name)
         self.field.setAccessibleName(name)
         self.list.setAccessibleName(tr("Found"))
+        self._nothing.set_text(tr("Nothing fits. Type less, or another part of the name."))
         self.field.clear()
         self._is_looking = self._is_taking = False
         self._show([])

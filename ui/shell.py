@@ -40,6 +40,8 @@ _PLACES: Final = (
     Place("settings", mark("Settings"), "settings"),
     Place("help", mark("Help"), "help"),
 )
+_WARM_UP_AFTER_MS: Final = 1_000
+"""The first list on screen comes before the forms of the first record."""
 _NARROW: Final = 76
 """In text sizes: a window that is narrower shows the navigation as pictures only."""
 
@@ -85,7 +87,7 @@ class Shell(QWidget):
         self._backups = Backups(workspace, runner, self)
         self._backups.failed.connect(self._on_problem)
         self.show_place("home")
-        runner.run(lambda _progress: warm_up(workspace), self._on_warm)
+        QTimer.singleShot(_WARM_UP_AFTER_MS, self, self._warm_up)
         runner.run(workspace.check_if_due, self._on_checked, on_problem=self._on_problem)
 
     @property
@@ -316,6 +318,10 @@ class Shell(QWidget):
         self.page(self._place).messages.show_action(
             tr("The record is kept."), tr("Show it"), lambda: self.show_record(record_id)
         )
+
+    def _warm_up(self) -> None:
+        workspace = self._workspace
+        self._runner.run(lambda _progress: warm_up(workspace), self._on_warm)
 
     def _on_warm(self, _nothing: None) -> None:
         """Forms and places are loaded: the first record opens at once, and they need no looking through for garbage."""

@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 from fieldapp.folders import settings_file
 from fieldapp.settings import load_settings
 from tests.ui.samples import spoken_name, visit
+from ui.main_window import MainWindow
+from ui.preferences import Preferences
 from ui.theme.appearance import appearance
 
 PLACES = ["home", "records", "exchange", "national", "forms", "settings", "help"]
@@ -154,3 +156,22 @@ def test_building_a_page_opens_no_window_of_its_own(qtbot, window, shell, place)
     shell.page(place)
     QApplication.instance().removeEventFilter(watch)
     assert shown == []
+
+
+def test_window_remembers_its_size(qtbot, workspace, preferences, window):
+    window.show_workspace(workspace)
+    window.resize(800, 600)
+    window.close()
+    again = MainWindow(Preferences(settings_file()))
+    qtbot.addWidget(again)
+    assert (again.width(), again.height()) == (800, 600)
+
+
+def test_ledger_is_shown_from_home(qtbot, tmp_path, shell, make_workspace, workspace):
+    province = make_workspace(name="takeo")
+    province.receive([visit("sent")])
+    province.export_workbook(tmp_path / "takeo.xlsx")
+    (ledger,) = workspace.import_files([tmp_path / "takeo.xlsx"])
+    shell.page("home").ledger_wanted.emit(ledger.ledger_id)
+    assert shell.place == "exchange"
+    assert shell.page("exchange").incoming.ledger.isVisible()
