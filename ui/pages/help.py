@@ -19,6 +19,7 @@ _ABOUT: Final = {
             mark("Choose a form to start a record. What you type is kept within a second, without a save button."),
             mark("“Continue” lists what you began and did not finish, also after a power cut."),
             mark("The figures of the month open the list of those records."),
+            mark("The star on a form puts it first; so does the menu key."),
         ),
     ),
     "records": (
@@ -43,7 +44,8 @@ _ABOUT: Final = {
         mark("National"),
         (
             mark("Take in the workbooks of the provinces, many at once or a whole folder."),
-            mark("The table shows which province has sent what for which month."),
+            mark("The table shows which province has sent what for which month. Enter on a cell shows its records."),
+            mark("The figures can be summed by province, month, form or age. Enter on a line shows its records."),
             mark("The national workbook holds the summary, the completeness, all rows and the list of source files."),
         ),
     ),
