@@ -80,7 +80,7 @@ class Sending:
             try:
                 self._write(people, _Span(0, 0), forms=forms)
             except Problem as problem:
-                raise Stopped(problem) from problem
+                raise self._stopped(problem) from problem
 
     def _send(self, recipients: Sequence[PublicIdentity], lower: int, upper: int) -> None:
         groups: dict[tuple[int, tuple[str, ...]], list[PublicIdentity]] = {}
@@ -94,7 +94,7 @@ class Sending:
                 self._write(people, _Span(reach, upper), records=records)
             except Problem as problem:
                 if problem.code != "package-too-large" or upper - lower < 2:
-                    raise Stopped(problem) from problem
+                    raise self._stopped(problem) from problem
                 middle = (lower + upper) // 2
                 self._send(people, lower, middle)
                 self._send(people, middle, upper)
@@ -122,6 +122,10 @@ class Sending:
         self._number += 1
         self._add(sent)
         self._account.sent.append(account)
+
+    def _stopped(self, problem: Problem) -> Stopped:
+        """Return what ends the sync: that the stick was pulled, where that is why nothing could be written."""
+        return Stopped(problem if self._root.is_dir() else folder_gone(self._root))
 
     def _lacks_something(self, person: PublicIdentity, latest: int) -> bool:
         reach = self._reach(person)

@@ -401,6 +401,26 @@ def test_a_stick_pulled_while_reading_keeps_what_was_read(tmp_path: Path):
     assert national.ids == province.ids
 
 
+def test_a_stick_pulled_while_writing_is_named_and_the_next_sync_goes_on(tmp_path: Path):
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    province, national = office("KH-03", "KH")
+    province.write()
+
+    def pull(records: Sequence[str], forms: Sequence[FormKey]) -> PackageContent:
+        if stick.exists() and records:
+            stick.rename(tmp_path / "pocket")
+        return Laptop.content_of(province, records, forms)
+
+    province.content_of = pull  # type: ignore[method-assign]
+    account = sync(stick, province)
+    assert codes(account) == ["folder-gone"]
+    del province.content_of
+    (tmp_path / "pocket").rename(stick)
+    sync(stick, province)
+    assert sync(stick, national).new_revisions == 1
+
+
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write everywhere")
 def test_a_write_protected_folder_is_still_read(tmp_path: Path):
     province, national = office("KH-03", "KH")
