@@ -10,6 +10,8 @@ _KHMER_BREAK: Final = re.compile("(?<=[\u1780-\u17dd])(?<!\u17d2)(?=[\u1780-\u17
 _LAO_BREAK: Final = re.compile("(?<=[\u0e81-\u0ecd])(?=[\u0ec0-\u0ec4])")
 _THAI_BREAK: Final = re.compile("(?<=[\u0e01-\u0e4e])(?=[\u0e40-\u0e44])")
 
+_LONGEST_WORD: Final = 24
+"""Letters and signs; a piece that is longer is no word."""
 _LONGEST_STEM: Final = 40
 """Characters: up to 120 bytes in the scripts of the region, where a file name may have 255."""
 _DEVICES: Final = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10))}
@@ -41,7 +43,23 @@ def file_stem(name: str, otherwise: str = "fieldapp") -> str:
 
 
 def breakable(text: str) -> str:
-    """Return the text with zero-width spaces where a line may break, for display only: Qt never breaks Khmer or Lao."""
+    """Return the text with zero-width spaces where a line may break, for display only: Qt never breaks Khmer or Lao.
+
+    A text that has such marks between its words already, as our catalogues do, gets more only inside long pieces.
+
+    >>> breakable("ការ\u200bកែ").split("\u200b")
+    ['ការ', 'កែ']
+    """
+    if "\u200b" not in text:
+        return _broken(text)
+    return "\u200b".join(piece if _has_words_only(piece) else _broken(piece) for piece in text.split("\u200b"))
+
+
+def _has_words_only(piece: str) -> bool:
+    return all(len(word) <= _LONGEST_WORD for word in piece.split())
+
+
+def _broken(text: str) -> str:
     for pattern in (_KHMER_BREAK, _LAO_BREAK, _THAI_BREAK):
         text = pattern.sub("\u200b", text)
     return text
