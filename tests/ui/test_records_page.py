@@ -36,6 +36,7 @@ def topics(page):
 
 def test_list_that_is_painted_after_closing_is_empty(make_page, workspace):
     page = make_page(visit("a", topic="One"))
+    page.table.setModel(None)
     page.model.show(workspace.record_ids())
     workspace.close()
 
