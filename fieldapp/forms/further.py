@@ -13,7 +13,7 @@ from fieldapp.forms.row_map import plain_column
 from fieldapp.forms.sheets import FormSheets, Row
 
 _MOST: Final = 20
-_MOST_ROWS: Final = 20_000
+_MOST_ROWS: Final = 10_000
 """Rows compiled in all; a form of 3,000 rows takes a second."""
 _CURES: Final = {"type": "text", "label": "?", "calculation": "1"}
 

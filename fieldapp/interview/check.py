@@ -107,6 +107,11 @@ def check_file(path: Path) -> FormReport:
     return FormReport(path, checked.definition.form if is_usable else None, problems)
 
 
+def _is_media(path: Path) -> bool:
+    """Whether a file lies in a folder for the files of forms: an .xml there is a list."""
+    return any(part.lower() == "media" or part.lower().endswith(("-media", "_media")) for part in path.parts[:-1])
+
+
 def is_xform(content: bytes) -> bool:
     """Return whether a file is XML, and so no workbook."""
     return content[:200].replace(b"\0", b"").lstrip(_BEFORE_XML).startswith(b"<")
@@ -140,7 +145,8 @@ def _missing_files(path: Path, checked: CheckedForm) -> Iterator[FormProblem]:
 def check_folder(folder: Path) -> Iterator[FormReport]:
     """Look at every form file in a folder and below, in the order of their names."""
     for path in sorted(folder.rglob("*")):
-        if path.suffix.lower() in FORM_FILES and path.is_file() and not path.name.startswith("~$"):
+        is_form = path.suffix.lower() in FORM_FILES and not path.name.startswith("~$")
+        if is_form and path.is_file() and not _is_media(path.relative_to(folder)):
             yield check_file(path)
 
 

@@ -176,3 +176,28 @@ def test_what_is_left_out_is_told_and_no_error() -> None:
     problems = check_form(definition)
     assert len(problems) == 4
     assert not any(problem.is_error for problem in problems)
+
+
+def test_lists_in_a_folder_for_media_are_no_forms(tmp_path):
+    (tmp_path / "club-media").mkdir()
+    (tmp_path / "club-media" / "towns.xml").write_text("<root><item><name>a</name></item></root>")
+    (tmp_path / "notes.xml").write_text("<notes/>")
+    assert [report.file.name for report in check_folder(tmp_path)] == ["notes.xml"]
+
+
+def test_a_file_that_the_form_asks_for_is_looked_for_beside_it(tmp_path):
+    xform = convert(
+        """
+| survey |
+| | type | name | label |
+| | select_one_from_file towns.csv | town | Town |
+""",
+        file_type=".md",
+    ).xform
+    (tmp_path / "club.xml").write_text(xform)
+    report = check_file(tmp_path / "club.xml")
+    assert report.is_usable
+    assert "towns.csv" in str(report.problems[0])
+
+    (tmp_path / "towns.csv").write_text("name,label\na,Ang\n")
+    assert check_file(tmp_path / "club.xml").problems == ()
