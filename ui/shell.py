@@ -297,6 +297,28 @@ class Shell(QWidget):
         self._stack.addWidget(self._interview)
         self._stack.setCurrentWidget(self._interview)
         self._interview.enter()
+        if self._workspace.newer_version(entry):
+            sentence = tr("This draft was begun with an earlier version of the form. It can go on with the newer one.")
+            self._interview.messages.show_action(sentence, tr("Use the newer version"), lambda: self._upgrade(entry))
+
+    def _upgrade(self, entry: Entry) -> None:
+        """Go on with the draft in the newer version of its form; say which answers have no place there."""
+        if self._interview is None or not self.keep_typed():
+            return
+        try:
+            upgraded = self._workspace.upgrade(entry)
+        except Problem as problem:
+            self._interview.messages.show_problem(problem)
+            return
+        self._open(lambda: upgraded.entry)
+        names = ", ".join(path.rpartition("/")[2] for path in upgraded.orphans)
+        if names:
+            sentence = tr(
+                "These answers have no place in the newer version and stay with the draft: {names}", names=names
+            )
+            self._interview.messages.show_warning(sentence)
+        else:
+            self._interview.messages.show_info(tr("The draft goes on with the newer version of the form."))
 
     def _leave_interview(self) -> bool:
         """Keep what is being typed and take the interview away; where it cannot be kept it stays, and says why."""

@@ -21,7 +21,8 @@ def keep(connection: Connection, draft: Draft) -> None:
             :draft_id, :record_id, :form_id, :form_version, :bases, :answers, :section, :title, :started, :kept
         )
         on conflict (draft_id) do update
-        set answers = excluded.answers, section = excluded.section, title = excluded.title, kept = excluded.kept
+        set form_version = excluded.form_version, answers = excluded.answers, section = excluded.section,
+            title = excluded.title, kept = excluded.kept
         """,
         {
             "draft_id": draft.draft_id,

@@ -15,8 +15,9 @@ from fieldapp.records.revision import Answers, Revision
 from fieldapp.store import drafts, forms, records, short_words
 from fieldapp.store.receiving import Reception, receive
 from fieldapp.store.values import DraftSummary, FormEntry, RecordFilter, RecordOrder, RecordRow
-from fieldapp.workspace import attaching, catalogue, corrections, duplicating, entries, overview
+from fieldapp.workspace import attaching, catalogue, corrections, duplicating, entries, overview, upgrading
 from fieldapp.workspace.open_workspace import ALL, OpenWorkspace
+from fieldapp.workspace.upgrading import UpgradedEntry
 from fieldapp.workspace.values import AddedForm, Entry, FormDetails, MonthOverview, RecordView, RevisionEntry
 
 
@@ -91,6 +92,14 @@ class Recording(OpenWorkspace):
     def resume(self, draft_id: str) -> Entry:
         """Take up a draft where it was left."""
         return entries.resume(self._store, draft_id)
+
+    def newer_version(self, entry: Entry) -> str:
+        """Return the newer version of the form that a draft could go on with; empty when there is none."""
+        return upgrading.newer_version(self._store, entry)
+
+    def upgrade(self, entry: Entry) -> UpgradedEntry:
+        """Take a draft up with the newest version of its form. What has no place there stays with it and is listed."""
+        return upgrading.upgrade(self._store, entry)
 
     def keep_draft(self, entry: Entry, section: str = "", answers: Answers | None = None) -> datetime:
         """Write what was typed, durably; return the time to show.

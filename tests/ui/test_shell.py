@@ -175,3 +175,18 @@ def test_ledger_is_shown_from_home(qtbot, tmp_path, shell, make_workspace, works
     shell.page("home").ledger_wanted.emit(ledger.ledger_id)
     assert shell.place == "exchange"
     assert shell.page("exchange").incoming.ledger.isVisible()
+
+
+def test_draft_goes_on_with_a_newer_version_of_its_form_when_asked(qtbot, shell, workspace):
+    form = next(entry for entry in workspace.forms() if entry.form_id == "visit")
+    entry = workspace.begin(form.form_id)
+    entry.interview.answer("topic", "Safe travel")
+    workspace.keep_draft(entry)
+    xform = workspace.definition("visit", entry.form_version).form.xform
+    workspace.add_xform(xform.replace(f'version="{entry.form_version}"', 'version="99"').replace("topic", "theme"))
+    shell.resume(entry.draft_id)
+    strip = shell.interview.messages
+    assert "newer" in strip.text
+    qtbot.mouseClick(strip.button, Qt.MouseButton.LeftButton)
+    assert "topic" in shell.interview.messages.text
+    assert workspace.resume(entry.draft_id).form_version == "99"
