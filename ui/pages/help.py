@@ -62,6 +62,9 @@ _ABOUT: Final = {
         (
             mark("Every change holds at once."),
             mark("Nobody can reset the passphrase. The recovery key opens the workspace when it is forgotten."),
+            mark("Backups are made by themselves. A stick as the second place survives the loss of the computer."),
+            mark("To put a backup back, choose it in the list. You see first what would change."),
+            mark("The window locks when nobody uses it. What is being typed is there again after unlocking."),
         ),
     ),
     "interview": (
