@@ -15,7 +15,6 @@ from fieldapp.translation import mark, tr
 from fieldapp.workspace import Entry, RecordFilter, Workspace
 from ui.background import Runner
 from ui.backups import Backups
-from ui.clock_words import clock_warning
 from ui.go_to import GoTo, Target, targets
 from ui.interview.beginning import warm_up
 from ui.interview.page import InterviewPage
@@ -204,7 +203,7 @@ class Shell(QWidget):
         self._runner.stop()
         with suppress(Problem):  # everything is committed; a full disk only leaves the journal for the next start
             self._workspace.close()
-        gc.unfreeze()  # what was held back when the first page was warm
+        gc.unfreeze()  # or nothing of it, the key neither, would ever leave the memory
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -348,9 +347,6 @@ class Shell(QWidget):
     def _on_warm(self, _nothing: None) -> None:
         """Forms and places are loaded: the first record opens at once, and they need no looking through for garbage."""
         gc.freeze()
-        warning = clock_warning(self._workspace, self._preferences.settings.calendar)
-        if warning:
-            self.page(self._place).messages.show_warning(warning)
 
     def _on_checked(self, faults: list[str]) -> None:
         if faults:

@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from fieldapp.dates import Calendar
 from fieldapp.progress import Progress
 from fieldapp.translation import tr
-from fieldapp.workspace import ClockNotice, SecondPlace, Workspace, folder_warning
+from fieldapp.workspace import SecondPlace, Workspace, folder_warning
 from ui.background import Runner
+from ui.clock_words import clock_warning
 from ui.widgets.buttons import Picture
 from ui.widgets.labels import WrappedLabel
 from ui.wording import moment_text
@@ -61,33 +62,13 @@ def gathering(workspace: Workspace, calendar: Calendar) -> Callable[[Progress], 
 
     def job(_progress: Progress) -> list[str]:
         found = (
-            clock_text(workspace.clock_notice(), calendar),
+            clock_warning(workspace, calendar),
             folder_warning(workspace.folder),
             stick_text(workspace.second_place_state(), calendar),
         )
         return [text for text in found if text]
 
     return job
-
-
-def clock_text(notice: ClockNotice | None, calendar: Calendar) -> str:
-    """Return the sentence about two clocks that cannot both be right; empty when there is none."""
-    if notice is None:
-        return ""
-    here, there = (moment_text(moment, calendar) for moment in (notice.this_computer, notice.other))
-    if not notice.device:
-        return tr(
-            "The clock of this computer says {here}, but records were made on it at {there}. See whether its date is "
-            "right. No record is lost or overtaken by it.",
-            here=here,
-            there=there,
-        )
-    return tr(
-        "The clock of this computer says {here}, but records that came from another are dated {there}. See whether the "
-        "date here is right. No record is lost or overtaken by it.",
-        here=here,
-        there=there,
-    )
 
 
 def stick_text(second: SecondPlace | None, calendar: Calendar) -> str:
