@@ -30,6 +30,8 @@ from ui.widgets.page import Page
 SIZE: Final = QSize(1366, 768)
 _PATIENCE_MS: Final = 10_000
 _LOOK_MS: Final = 20
+_LOOKS_AT_REST: Final = 6
+"""After the last job the page still has to lay itself out."""
 
 
 def take_screenshots(
@@ -149,12 +151,13 @@ def _open_shell(
 def _settle(runner: Runner) -> None:
     """Let the page fetch and paint what it shows; a page that never rests is pictured as it is."""
     loop = QEventLoop()
-    waited = 0
+    waited = rested = 0
 
     def look() -> None:
-        nonlocal waited
+        nonlocal waited, rested
         waited += _LOOK_MS
-        if (waited > 5 * _LOOK_MS and not runner.is_busy) or waited > _PATIENCE_MS:
+        rested = 0 if runner.is_busy else rested + 1
+        if rested > _LOOKS_AT_REST or waited > _PATIENCE_MS:
             loop.quit()
 
     timer = QTimer()

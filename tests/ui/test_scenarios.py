@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QPushButton
 
 from fieldapp.forms.catalogue import builtin_forms
 from fieldapp.forms.xlsform import compile_xlsform
-from fieldapp.workspace import Office, RecordFilter, Workspace
+from fieldapp.workspace import Office, Outcome, RecordFilter, Workspace
 from tests.ui.samples import CHEAP, PASSPHRASE
 from ui.interview.question_row import QuestionRow
 from ui.main_window import MainWindow
@@ -117,7 +117,9 @@ class Person:
             self.press(window, "ok")
 
 
-def test_officer_records_one_of_each_form_corrects_one_and_finds_all_again(qtbot, window, person, make_office):
+def test_officer_records_one_of_each_form_corrects_one_exports_and_finds_all_again(
+    qtbot, window, person, make_office, tmp_path
+):
     workspace = make_office("kandal", "KH-08")
     person.open(window, workspace)
     records = {form_id: person.record(window, form_id, f"Work {form_id}") for form_id in FORMS}
@@ -135,6 +137,15 @@ def test_officer_records_one_of_each_form_corrects_one_and_finds_all_again(qtbot
     assert view.row.people_total == 14
     assert len(view.history) == 2
     assert "people/participants/m_15_17" in {change.path for change in view.history[0].changes}
+
+    window.shell.show_place("exchange")
+    exchange = window.shell.page("exchange")
+    exchange.export.click()
+    exchange.outgoing.file.setText(str(tmp_path / "kandal.xlsx"))
+    exchange.outgoing.write.click()
+    qtbot.waitUntil(exchange.outgoing.account.isVisible, timeout=30_000)
+    (ledger,) = make_office("capital", role="national").import_files([tmp_path / "kandal.xlsx"])
+    assert (ledger.rows_read, ledger.counts[Outcome.NEW]) == (4, 4)
 
     window.close()
     with Workspace.open(workspace.folder, PASSPHRASE) as again:
@@ -191,27 +202,31 @@ application.exec()
 """
 
 
-def test_what_was_typed_a_second_ago_survives_a_kill(tmp_path, make_office):
+def test_what_was_typed_a_second_ago_survives_a_kill(tmp_path, window, make_office):
     workspace = make_office("kandal", "KH-08")
     workspace.close()
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
-    window = subprocess.Popen(
+    killed = subprocess.Popen(
         [sys.executable, "-c", TYPING, str(workspace.folder), PASSPHRASE],
         env=environment,
         cwd=tmp_path,
         stdout=subprocess.PIPE,
         text=True,
     )
-    assert window.stdout is not None
-    with window.stdout:
-        assert window.stdout.readline().strip() == "kept"
-        window.send_signal(signal.SIGKILL if os.name == "posix" else signal.SIGTERM)
-        window.wait()
+    assert killed.stdout is not None
+    with killed.stdout:
+        assert killed.stdout.readline().strip() == "kept"
+        killed.send_signal(signal.SIGKILL if os.name == "posix" else signal.SIGTERM)
+        killed.wait()
     with Workspace.open(workspace.folder, PASSPHRASE) as again:
         (draft,) = again.drafts()
         assert draft.title == "Typed a second ago"
         assert draft.was_interrupted
-        assert again.resume(draft.draft_id).interview.state("when_where/title").value == "Typed a second ago"
+        window.show_workspace(again)
+        home = window.shell.page("home")
+        next(button for button in home.findChildren(QPushButton) if draft.title in button.accessibleName()).click()
+        assert window.shell.interview.controller.question("when_where/title").value == "Typed a second ago"
+        window.close()
 
 
 def test_coordinator_takes_in_the_workbooks_of_provinces_and_writes_the_national_one(
