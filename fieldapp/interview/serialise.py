@@ -4,20 +4,16 @@ Paths carry instance ids; XML has places only, so instances read from XML get th
 """
 
 from collections.abc import Iterable, Iterator
-from typing import Final
 
 from fieldapp.errors import Problem
 from fieldapp.interview.blueprint import Blueprint
 from fieldapp.interview.cells import Cell, CellTree, child_path
 from fieldapp.interview.datatypes import canonical, is_of_type
 from fieldapp.interview.program import Program
-from fieldapp.interview.state import Answers
+from fieldapp.interview.state import NOTE, Answers
 from fieldapp.interview.tree import Branch, Element
 from fieldapp.interview.xml import parse_xml
 from fieldapp.translation import mark
-
-NOTE: Final = "@note"
-"""What a person noted on a question is kept beside its answer, at the path of the question and this."""
 
 
 def answers_of(root: Cell, *, only_relevant: bool = False) -> dict[str, str | tuple[str, ...]]:

@@ -26,7 +26,6 @@ from fieldapp.interview.program import Program, program_of
 from fieldapp.interview.recalculation import Recalculation
 from fieldapp.interview.repeats import Repeats
 from fieldapp.interview.serialise import (
-    NOTE,
     answers_of,
     fill,
     instance_ids,
@@ -36,6 +35,7 @@ from fieldapp.interview.serialise import (
     write_value,
 )
 from fieldapp.interview.state import (
+    NOTE,
     AnswerProblem,
     Answers,
     Changes,

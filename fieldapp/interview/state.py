@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from fieldapp.forms.model import QuestionType
 
 Answers: TypeAlias = Mapping[str, "str | tuple[str, ...]"]
 """Path -> canonical text; a repeat's own path -> its instance ids. As in ``fieldapp.records.revision``."""
+NOTE: Final = "@note"
+"""What a person noted on a question is kept beside its answer, at the path of the question and this."""
 
 
 class ProblemKind(StrEnum):

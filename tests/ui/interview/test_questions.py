@@ -6,6 +6,8 @@ from PySide6.QtCore import Qt
 from fieldapp.workspace import RecordFilter
 from tests.ui.interview.sample_forms import xform_of
 from ui.interview.question_row import QuestionRow
+from ui.pages.records.reading import Reader
+from ui.theme.appearance import appearance
 
 SURVEY = (
     ("type", "name", "label::English (en)", "label::Khmer (km)", "appearance", "read_only", "default"),
@@ -120,3 +122,10 @@ def test_help_says_for_which_answer_a_question_is_asked(open_page):
     page.go_to("when_where/district")
     page.show_help()
     assert "Cambodia" in page.help.text.plain_text or "Kandal" in page.help.text.plain_text
+
+
+def test_note_is_read_with_the_record(page, press, workspace):
+    press(page, "Takeo", Qt.Key.Key_F2, "twice")
+    assert page.finish()
+    view = workspace.record(workspace.records(RecordFilter())[0].record_id)
+    assert "Note: twice" in Reader("gregorian", appearance().tokens, 14).page(view, "Everything")

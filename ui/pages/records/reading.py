@@ -12,6 +12,7 @@ from typing import Final
 
 from fieldapp.dates import Calendar
 from fieldapp.forms.model import AGE_BANDS, SEXES, Choice, Form, Group, Node, Question, QuestionType, Repeat, Texts
+from fieldapp.interview.state import NOTE
 from fieldapp.records.revision import Answers
 from fieldapp.text import breakable
 from fieldapp.translation import language, mark, tr, tr_n
@@ -81,6 +82,8 @@ class Reader:
 
     def label_text(self, form: Form | None, path: str) -> str:
         """Return the label of what a path belongs to; its name where it has none, or the form is not here."""
+        if path.endswith(NOTE):
+            return tr("Note on: {question}", question=self.label_text(form, path.removesuffix(NOTE)))
         node = node_at(form, path)
         return (_label(form, node, {}) or node.name) if form is not None and node is not None else names_of(path)
 
@@ -136,12 +139,13 @@ class Reader:
             yield from self._nodes(form, repeat.children, f"{path}[{instance}]/", answers, min(level + 1, 5))
 
     def _question(self, form: Form, question: Question, path: str, answers: Answers) -> str:
-        value = answers.get(path, "")
-        if question.type in _NOT_SHOWN or not isinstance(value, str) or not value:
+        value, note = answers.get(path, ""), str(answers.get(path + NOTE, ""))
+        if question.type in _NOT_SHOWN or not isinstance(value, str) or not (value or note):
             return ""
         name = _label(form, question, answers) or question.name
-        shown = self._value(form, question, value)
-        return f"<tr><td class='label' width='45%'>{_text(name)}</td><td>{_text(shown)}</td></tr>"
+        shown = _text(self._value(form, question, value)) if value else ""
+        noted = f"<div class='label'>{_text(tr('Note: {note}', note=note))}</div>" if note else ""
+        return f"<tr><td class='label' width='45%'>{_text(name)}</td><td>{shown}{noted}</td></tr>"
 
     def _value(self, form: Form, question: Question, value: str) -> str:
         if question.type in _CHOSEN_BY_LIST:
