@@ -44,7 +44,7 @@ def write_files(writer: WorkbookWriter, title: str, ledgers: Iterable[Ledger]) -
         row += [f"{ledger.started:%Y-%m-%d %H:%M} UTC", ledger.rows_read]
         row += [ledger.counts[outcome] for outcome in OUTCOME_WORDS]
         write_values(sheet, [*row, remark, ledger.file_hash], writer.styles, {remark_column: _REMARK_WIDTH})
-    put_header(sheet.sheet, headers, [44, 30, 22, 12, *(13 for _ in OUTCOME_WORDS), _REMARK_WIDTH, 68])
+    put_header(sheet.sheet, headers, [34, 30, 22, 12, *(13 for _ in OUTCOME_WORDS), _REMARK_WIDTH, 68])
     put_table(sheet.sheet, "files", headers, sheet.rows)
 
 
@@ -55,7 +55,7 @@ def _write_rows(writer: WorkbookWriter, ledgers: list[Ledger]) -> None:
         for row in ledger.rows:
             values = (ledger.file_name, row.sheet, row.row, tr(OUTCOME_WORDS[row.outcome]), row.reason, row.record_id)
             write_values(sheet, values, writer.styles, {5: _REASON_WIDTH})
-    put_header(sheet.sheet, headers, [44, 28, 9, 14, _REASON_WIDTH, 40])
+    put_header(sheet.sheet, headers, [34, 26, 8, 14, _REASON_WIDTH, 40])
     put_table(sheet.sheet, "ledger_rows", headers, sheet.rows)
 
 
@@ -65,5 +65,5 @@ def _write_notes(writer: WorkbookWriter, ledgers: list[Ledger]) -> None:
     for ledger in ledgers:
         for note in (*([ledger.problem] if ledger.problem else []), *ledger.notes):
             write_values(sheet, (ledger.file_name, note), writer.styles, {2: _NOTE_WIDTH})
-    put_header(sheet.sheet, headers, [44, _NOTE_WIDTH])
+    put_header(sheet.sheet, headers, [34, _NOTE_WIDTH])
     put_table(sheet.sheet, "remarks", headers, sheet.rows)

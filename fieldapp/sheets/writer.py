@@ -246,7 +246,7 @@ def _register_styles(book: Workbook) -> CellStyles:
         moment=style("yyyy-mm-dd hh:mm", words),
         clock=style("hh:mm", words),
         count=style(COUNT_FORMAT, figures),
-        wrapped=style("@", Alignment(horizontal="left", vertical="top", indent=1, wrap_text=True)),
+        wrapped=style("@", Alignment(horizontal="left", vertical="center", indent=1, wrap_text=True)),
     )
     book.remove(scratch)
     return styles
