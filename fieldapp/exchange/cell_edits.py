@@ -15,6 +15,7 @@ from fieldapp.forms.model import Question
 from fieldapp.interview.session import Interview
 from fieldapp.interview.state import AnswerProblem
 from fieldapp.records.revision import Answers
+from fieldapp.sheets.cells import normal_text
 from fieldapp.sheets.layout import CellWriter
 from fieldapp.sheets.reader import CellValue, Odd
 from fieldapp.translation import tr
@@ -113,11 +114,15 @@ def _changed_cells(shown: ShownQuestion, row: RowToCompare, known: str) -> dict[
         if key in row.present:
             written = write(known) if known else None
             value = row.cells.get(key, "")
-            if isinstance(value, Odd) and known and value.source == known:
-                continue  # a text like "=1+1" that a script wrote back without saying that it is text
-            if normal_value(value) != (written.normal if written is not None else ""):
+            normal = written.normal if written is not None else ""
+            if _normal_text_of(value) != normal:
                 changed[part] = value
     return changed
+
+
+def _normal_text_of(value: CellValue) -> str:
+    """Return what a cell says; a text like "=1+1" may come back as a formula, from a script that did not call it text."""
+    return normal_text(value.source) if isinstance(value, Odd) and value.source else normal_value(value)
 
 
 def _shows_the_same(shown: ShownQuestion, answer: str, known: str) -> bool:

@@ -17,7 +17,7 @@ from fieldapp.sheets.wording import FileLabel
 from fieldapp.sheets.writer import WorkbookWriter
 from fieldapp.translation import tr
 
-_WIDTHS: Final = (36.0, 34.0, 14.0, 34.0, 14.0)
+_WIDTHS: Final = (36.0, 36.0, 14.0, 14.0, 30.0)
 
 
 @dataclass(slots=True)

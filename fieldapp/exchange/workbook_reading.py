@@ -351,4 +351,6 @@ def _text_rows(reader: WorkbookReader, title: str) -> Iterator[tuple[int, list[s
 def _as_text(value: CellValue) -> str:
     if isinstance(value, str):
         return value
-    return value.text if isinstance(value, Odd) else normal_number(float(value))
+    if isinstance(value, Odd):
+        return value.source or value.text  # a piece of a machine sheet that begins with "=", written back by a script
+    return normal_number(float(value))

@@ -19,7 +19,8 @@ _MOST_HEADER_LINES: Final = 6
 _PAGE_WIDTH: Final = 200.0
 """Characters that are still legible across an A4 page that lies."""
 _SIDE_MARGIN_IN: Final = 0.4
-_END_MARGIN_IN: Final = 0.6
+_END_MARGIN_IN: Final = 0.7
+_FOOTER_IN: Final = 0.3
 
 
 def shown_width(text: str) -> int:
@@ -80,6 +81,7 @@ def fit_to_page(sheet: Worksheet, wide: int = 1) -> None:
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_margins.left = sheet.page_margins.right = _SIDE_MARGIN_IN
     sheet.page_margins.top = sheet.page_margins.bottom = _END_MARGIN_IN
+    sheet.page_margins.header = sheet.page_margins.footer = _FOOTER_IN
     sheet.oddFooter.left.text = "&A"
     sheet.oddFooter.right.text = "&P / &N"
 

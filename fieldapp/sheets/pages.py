@@ -23,7 +23,8 @@ _LINK: Final = Font(name="Calibri", size=11, underline="single", color="0563C1")
 _HAIR: Final = Border(bottom=Side(style="hair", color="BBBBBB"))
 _SUM: Final = Border(top=Side(style="thin", color=_DARK), bottom=Side(style="thin", color=_DARK))
 _RIGHT: Final = Alignment(horizontal="right", vertical="center", wrap_text=True)
-_WRAPPED: Final = Alignment(vertical="center", wrap_text=True)
+_ON_ONE_LINE: Final = Alignment(horizontal="left", vertical="center", indent=1)
+_WRAPPED: Final = Alignment(horizontal="left", vertical="center", indent=1, wrap_text=True)
 
 
 class PageSheet:
@@ -40,12 +41,13 @@ class PageSheet:
         """Write the title of the page."""
         put(self._sheet, self.row_number, 1, text).font = _TITLE
         self._sheet.row_dimensions[self.row_number].height = 2 * LINE_HEIGHT
-        self._sheet.cell(self.row_number, 1).alignment = Alignment(vertical="center")
+        self._sheet.cell(self.row_number, 1).alignment = _ON_ONE_LINE
         self.row_number += 1
 
     def heading(self, text: str) -> None:
         """Write the heading of a part."""
-        put(self._sheet, self.row_number, 1, text).font = _HEADING
+        cell = put(self._sheet, self.row_number, 1, text)
+        cell.font, cell.alignment = _HEADING, _ON_ONE_LINE
         self._sheet.row_dimensions[self.row_number].height = 1.5 * LINE_HEIGHT
         self.row_number += 1
 
@@ -54,7 +56,7 @@ class PageSheet:
         row = self.row_number
         put(self._sheet, row, 1, name).font = _NAME
         cell = put(self._sheet, row, 2, value)
-        cell.alignment = Alignment(horizontal="left", vertical="top")
+        cell.alignment = _WRAPPED
         cell.number_format = COUNT_FORMAT
         self._sheet.cell(row, 1).alignment = _WRAPPED
         self._sheet.row_dimensions[row].height = row_height([(name, self._width(1))])
