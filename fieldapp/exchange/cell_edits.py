@@ -121,7 +121,7 @@ def _changed_cells(shown: ShownQuestion, row: RowToCompare, known: str) -> dict[
 
 
 def _normal_text_of(value: CellValue) -> str:
-    """Return what a cell says; a text like "=1+1" may come back as a formula, from a script that did not call it text."""
+    """Return what a cell says; a text like "=1+1" comes back as a formula from a script that did not call it text."""
     return normal_text(value.source) if isinstance(value, Odd) and value.source else normal_value(value)
 
 
