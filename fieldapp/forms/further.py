@@ -4,8 +4,9 @@ Each error that has a cell is provisionally cured in a copy of the sheets, and t
 copy is kept. Used by ``xlsform``.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from copy import deepcopy
+from dataclasses import replace
 from typing import Final
 
 from fieldapp.forms.problems import FormProblem
@@ -25,17 +26,28 @@ def all_refusals(sheets: FormSheets, refusals: Refusals, first: list[FormProblem
     """Return the first errors and those that come to light when they are cured, each once."""
     found = {str(problem): problem for problem in first}
     cured, new = deepcopy(sheets), first
+    typed: dict[str, str] = {}
     tries = min(_MOST, _MOST_ROWS // max(1, sum(len(sheet.rows) for sheet in sheets.sheets.values())))
     for _ in range(tries):
-        if not new or not all(_cure(problem, cured) for problem in new):
+        if not new or not all(_cure(problem, cured, typed) for problem in new):
             break
-        new = [problem for problem in refusals(cured) if str(problem) not in found]
+        said = [_as_typed(problem, typed) for problem in refusals(cured)]
+        new = [problem for problem in said if str(problem) not in found]
         found |= {str(problem): problem for problem in new}
     return list(found.values())
 
 
-def _cure(problem: FormProblem, sheets: FormSheets) -> bool:
-    """Change the cell of a problem so that it is none; return whether there is such a cell."""
+def _as_typed(problem: FormProblem, typed: Mapping[str, str]) -> FormProblem:
+    """Return a problem with the names that were typed, not those that stood in for them."""
+    parameters = {key: typed.get(str(value), value) for key, value in problem.parameters.items()}
+    return replace(problem, parameters=parameters)
+
+
+def _cure(problem: FormProblem, sheets: FormSheets, typed: dict[str, str]) -> bool:
+    """Change the cell of a problem so that it is none; return whether there is such a cell.
+
+    ``typed``: name that stands in for another -> that one.
+    """
     sheet = sheets.sheets.get(problem.sheet)
     column = plain_column(problem.column)
     if sheet is None or not 2 <= problem.row < len(sheet.rows) + 2 or not column:
@@ -45,6 +57,8 @@ def _cure(problem: FormProblem, sheets: FormSheets) -> bool:
         return False
     if problem.column not in sheet.headers:
         sheet.headers.append(problem.column)
+    if column == "name":
+        typed[f"row_{problem.row}"] = row.get(problem.column, "")
     _fill(row, problem, column)
     if column == "type":
         row.setdefault(next((header for header in sheet.headers if plain_column(header) == "label"), "label"), "?")

@@ -195,6 +195,11 @@ def test_every_error_is_told_at_once():
     ]
 
 
+def test_a_question_with_two_errors_is_told_by_the_name_that_was_typed():
+    said = problems(survey=[("type", "name", "label"), ("text", "a day", "")])
+    assert said[1] == "Sheet survey, row 2, column label: The question “a day” has no label. Write what is asked."
+
+
 def test_a_name_in_khmer_letters_is_told_with_its_row():
     rows = [("type", "name", "label"), ("text", "ភាសា", "ភាសា"), ("text", "tuổi", "Tuổi")]
     assert problems(survey=rows) == [
