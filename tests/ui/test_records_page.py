@@ -193,6 +193,28 @@ def test_an_answer_inside_an_entry_says_which_entry(qtbot, make_page, workspace)
     assert len(decision.take_all) == 3
 
 
+def is_seen(widget):
+    """Whether the whole of a widget is on screen."""
+    return widget.visibleRegion().boundingRect() == widget.rect()
+
+
+def test_a_long_decision_scrolls_with_the_keys_and_keeps_its_headings(qtbot, make_page, workspace):
+    first = visit("a", topic="One")
+    sides = [{"topic": side, **dict.fromkeys(("village", "notes", "homes", "f1", "f2", "m1"), side)} for side in "12"]
+    workspace.receive([first, *(visit("a", first, **side) for side in sides)])
+    page = make_page()
+    page.resize(1000, 480)
+    decision = begin_deciding(qtbot, page)
+    last = decision.rows[-1].radios[0]
+    qtbot.waitUntil(lambda: is_seen(decision.rows[0].radios[0]))
+    assert not is_seen(last)
+    for row in decision.rows[:-1]:
+        qtbot.keyClick(row.radios[0], Qt.Key.Key_Down)
+    assert last.hasFocus()
+    qtbot.waitUntil(lambda: is_seen(last))
+    assert is_seen(decision.take_all[0])
+
+
 def test_escape_leads_back_and_decides_nothing(qtbot, make_page, workspace):
     in_conflict(workspace)
     page = make_page()

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -39,10 +39,12 @@ class DecisionPage(QWidget):
         self._title = WrappedLabel(role="heading")
         self._note = WrappedLabel(role="muted")
         self._count = WrappedLabel(role="muted")
-        self._card = QFrame()
-        self._card.setProperty("role", "card")
-        self._inside = QVBoxLayout(self._card)
-        self._inside.setContentsMargins(14, 10, 14, 10)
+        self._headings = QWidget()
+        self._lines = QWidget()
+        self._inside = QVBoxLayout(self._lines)
+        self._inside.setContentsMargins(0, 0, 0, 0)
+        self._area = scrolling(self._lines)
+        self._area.viewport().installEventFilter(self)
         self._grid_holder: QWidget | None = None
         self._lay_out()
         self.back.clicked.connect(self.closed)
@@ -94,11 +96,18 @@ class DecisionPage(QWidget):
         bottom.setSpacing(12)
         bottom.addWidget(self._count, 1)
         bottom.addWidget(self.decide)
+        card = QFrame()
+        card.setProperty("role", "card")
+        self._inner = QVBoxLayout(card)
+        self._inner.setContentsMargins(14, 10, 6, 10)
+        self._inner.setSpacing(4)
+        self._inner.addWidget(self._headings, 0, Qt.AlignmentFlag.AlignLeft)
+        self._inner.addWidget(self._area, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
         column.addLayout(top)
-        column.addWidget(scrolling(self._card), 1)
+        column.addWidget(card, 1)
         column.addLayout(bottom)
 
     def _show_grid(self, sides: Sequence[Side]) -> None:
@@ -106,24 +115,33 @@ class DecisionPage(QWidget):
             self._inside.removeWidget(self._grid_holder)
             self._grid_holder.hide()
             self._grid_holder.deleteLater()
+        self._show_headings(sides)
         self._grid_holder = QWidget()
-        grid = QGridLayout(self._grid_holder)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(10)
-        grid.setVerticalSpacing(4)
-        for place, share in enumerate((26, 18, *(28 for _ in sides))):
-            grid.setColumnStretch(place, share)
-            grid.setColumnMinimumWidth(place, 1)
-        grid.addWidget(WrappedLabel(tr("Answer"), "muted"), 0, 0, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(WrappedLabel(tr("Before these edits"), "muted"), 0, 1, Qt.AlignmentFlag.AlignTop)
-        self.take_all = []
-        for place, side in enumerate(sides):
-            grid.addWidget(self._heading(place, side), 0, 2 + place)
+        grid = _columns(self._grid_holder, len(sides))
         for number, row in enumerate(self.rows):
             grid.addWidget(line(), 1 + 3 * number, 0, 1, 2 + len(sides))
             row.add_to(grid, 2 + 3 * number)
         grid.setRowStretch(2 + 3 * len(self.rows), 1)
         self._inside.addWidget(self._grid_holder)
+
+    def _show_headings(self, sides: Sequence[Side]) -> None:
+        """Show who says what in each column; they stay when the lines are scrolled."""
+        before, self._headings = self._headings, QWidget()
+        self._inner.replaceWidget(before, self._headings)
+        before.hide()
+        before.deleteLater()
+        grid = _columns(self._headings, len(sides))
+        grid.addWidget(WrappedLabel(tr("Answer"), "muted"), 0, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(WrappedLabel(tr("Before these edits"), "muted"), 0, 1, Qt.AlignmentFlag.AlignTop)
+        self.take_all = []
+        for place, side in enumerate(sides):
+            grid.addWidget(self._heading(place, side), 0, 2 + place)
+        self._headings.setFixedWidth(self._area.viewport().width())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and watched is self._area.viewport():
+            self._headings.setFixedWidth(self._area.viewport().width())
+        return super().eventFilter(watched, event)
 
     def _heading(self, place: int, side: Side) -> QWidget:
         heading = QWidget()
@@ -131,8 +149,7 @@ class DecisionPage(QWidget):
         column.setContentsMargins(0, 0, 0, 6)
         column.setSpacing(2)
         column.addWidget(WrappedLabel(side.who, "strong"))
-        column.addWidget(WrappedLabel(side.where, "muted"))
-        column.addWidget(WrappedLabel(side.when, "muted"))
+        column.addWidget(WrappedLabel(f"{side.where} · {side.when}", "muted"))
         button = Button(tr("Choose all here"))
         button.setAccessibleName(
             tr("Choose all that {who} says ({where}, {when})", who=side.who, where=side.where, when=side.when)
@@ -179,6 +196,7 @@ class DecisionPage(QWidget):
             there += by
         if 0 <= there < len(self.rows):
             self.rows[there].take_focus()
+            self._area.ensureWidgetVisible(self.rows[there].radios[0], 0, self.rows[there].radios[0].height() * 3)
         elif by > 0:
             self.decide.setFocus(Qt.FocusReason.TabFocusReason)
 
@@ -188,3 +206,15 @@ class DecisionPage(QWidget):
         pointless = self._pointless()
         chosen = {path: value for path, value in self._chosen().items() if path not in pointless}
         self.decided.emit(self._decision.record_id, chosen, self._decision.seen)
+
+
+def _columns(owner: QWidget, sides: int) -> QGridLayout:
+    """Return a grid with the columns of the page: the answer, what was before, and one for each edit."""
+    grid = QGridLayout(owner)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(10)
+    grid.setVerticalSpacing(4)
+    for place, share in enumerate((26, 18, *(28 for _ in range(sides)))):
+        grid.setColumnStretch(place, share)
+        grid.setColumnMinimumWidth(place, 1)
+    return grid
