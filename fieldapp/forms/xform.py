@@ -27,6 +27,7 @@ from fieldapp.forms.xform_model import (
 from fieldapp.forms.xform_texts import file_name, plain, read_translations
 from fieldapp.translation import mark
 
+_MOST_QUESTIONS: Final = 100_000
 _ROOT_ATTRIBUTES: Final = frozenset({"@id", "@version", "@xforms-version"})
 
 
@@ -34,7 +35,7 @@ def load_xform(xform: str) -> FormDefinition:
     """Read a form.
 
     Raises Problem: ``form-not-xml``, ``form-not-safe``, ``form-not-xform`` (no model or instance), ``form-unnamed``,
-    ``form-event``, ``form-media-type``, ``form-range``, ``form-list-unnamed``.
+    ``form-too-long``, ``form-event``, ``form-media-type``, ``form-range``, ``form-list-unnamed``.
     """
     document = read_document(xform)
     model, body_element = _model_of(document.root), next((e for e in document.root.walk() if e.name == "body"), None)
@@ -43,6 +44,8 @@ def load_xform(xform: str) -> FormDefinition:
     declared = read_secondary_instances(model)
     instances = (*declared, *list_files(body_element, declared))
     shape = read_instance(primary)
+    if sum(1 for _ in _nodes_in_order(shape)) > _MOST_QUESTIONS:
+        raise _too_long()
     binds = _merge_binds(read_binds(model))
     paths_by_id = _paths_by_bind_id(model)
     lists = ChoiceLists(instances, translations, document.namespaces)
@@ -77,6 +80,14 @@ def _primary_instance(model: XmlElement) -> XmlElement:
     if primary is None:
         raise _not_xform()
     return primary
+
+
+def _too_long() -> Problem:
+    return Problem(
+        "form-too-long",
+        mark("The form has more than {most} questions. Ask its author to make several forms of it."),
+        most=f"{_MOST_QUESTIONS:,}",
+    )
 
 
 def _not_xform() -> Problem:

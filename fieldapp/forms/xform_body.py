@@ -219,10 +219,17 @@ def _placed(nodes: list[Node], path: str, hidden: Mapping[str, list[tuple[str, Q
             placed.append(node)
         else:
             placed.append(replace(node, children=tuple(_placed(list(node.children), node.path, hidden))))
+    after: dict[str, list[Node]] = {}
     for before, question in hidden.get(path, []):
-        index = next((i for i, node in enumerate(placed) if node.path == before), -1)
-        placed.insert(index + 1, question)
-    return placed
+        after.setdefault(before, []).append(question)
+    known = {node.path for node in placed} | {question.path for _, question in hidden.get(path, [])}
+    waiting = [*reversed(placed), *(node for before, nodes in after.items() if before not in known for node in nodes)]
+    ordered: list[Node] = []
+    while waiting:
+        node = waiting.pop()
+        ordered.append(node)
+        waiting.extend(reversed(after.get(node.path, ())))
+    return ordered
 
 
 def _question_type(element: XmlElement, bind: Bind) -> QuestionType:

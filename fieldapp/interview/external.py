@@ -74,7 +74,7 @@ def read_external(name: str, content: bytes) -> Document:
     read = next((reader for ending, reader in readers.items() if name.lower().endswith(ending)), _from_csv)
     try:
         return read(content)
-    except (ValueError, KeyError, TypeError, csv.Error) as error:
+    except (ValueError, KeyError, TypeError, RecursionError, csv.Error) as error:
         raise Problem(
             "form-file",
             mark("The file {file} of the form cannot be read: {reason}. Get it again from the author of the form."),

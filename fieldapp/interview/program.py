@@ -20,6 +20,7 @@ from fieldapp.interview.tree import Document
 from fieldapp.interview.xml import parse_xml
 from fieldapp.translation import mark
 
+_MOST_NAMED: Final = 8
 _SIMPLE_PATH: Final = re.compile(r"[\w./@-]+")
 
 
@@ -194,7 +195,8 @@ def _outputs(content: Content) -> Iterator[str]:
 
 
 def _cycle_fault(cycle: tuple[Unit, ...]) -> Fault:
-    paths = " → ".join(unit.blueprint.path for unit in reversed(cycle))
+    names = [unit.blueprint.path for unit in reversed(cycle)]
+    paths = " → ".join(names if len(names) <= _MOST_NAMED else [*names[: _MOST_NAMED - 1], "…", names[-1]])
     problem = Problem(
         "form-cycle",
         mark("These rules wait for each other and can never be worked out: {paths}. Take one of them out."),

@@ -155,3 +155,16 @@ def test_list_without_a_name_is_refused():
     with pytest.raises(Problem) as refused:
         load_xform(form_with("", "<instance><root/></instance>"))
     assert refused.value.code == "form-list-unnamed"
+
+
+def test_form_with_more_questions_than_a_record_holds_is_refused():
+    many = "".join(f"<q{number}/>" for number in range(100_001))
+    with pytest.raises(Problem) as refused:
+        load_xform(form_with("").replace("<a/>", many))
+    assert refused.value.code == "form-too-long"
+
+
+def test_hidden_questions_stand_in_the_order_of_the_form():
+    body = '<input ref="/data/b"/><group ref="/data/g"><input ref="/data/g/d"/></group>'
+    xform = form_with(body).replace("<a/>", "<a/><b/><c/><c2/><g><d/><e/></g><f/>")
+    assert [node.path for node in load_xform(xform).form.nodes()] == ["a", "b", "c", "c2", "g", "g/d", "g/e", "f"]

@@ -26,6 +26,14 @@ def test_rules_that_wait_for_each_other_are_found():
     assert codes(form("<a/><b/>", binds)) == ["form-cycle"]
 
 
+def test_long_circle_is_told_in_short():
+    names = range(500)
+    binds = "".join(f'<bind nodeset="/data/q{n}" calculate="/data/q{(n + 1) % 500} + 1"/>' for n in names)
+    (fault,) = faults_of(load_xform(form("".join(f"<q{n}/>" for n in names), binds)))
+    assert fault.problem.code == "form-cycle"
+    assert len(str(fault.problem)) < 300
+
+
 def test_rule_that_waits_for_itself_is_found():
     assert codes(form("<a/>", '<bind nodeset="/data/a" calculate=". + 1"/>')) == ["form-cycle"]
 
