@@ -16,13 +16,6 @@ _DOTS_PER_INCH: Final = 96
 """What the pixel sizes of texts are meant for."""
 
 
-def print_text(text: str, owner: QWidget) -> bool:
-    """Ask for a printer and print plain text; return whether it was printed."""
-    document = _document(base_font(100))
-    document.setPlainText(text)
-    return _ask_and_print(document, owner)
-
-
 def print_page(html: str, owner: QWidget) -> bool:
     """Ask for a printer and print a page of HTML text; return whether it was printed."""
     document = _document(base_font(80))

@@ -11,6 +11,7 @@ from fieldapp.translation import language
 from fieldapp.workspace import Workspace
 from tests.ui.samples import PASSPHRASE
 from ui.pages.first_run import FirstRunPage
+from ui.pages.recovery_sheet import RecoverySheet
 from ui.pages.unlock import UnlockPage
 
 
@@ -136,3 +137,11 @@ def test_too_many_wrong_tries_are_counted_down_and_the_right_one_still_opens(qtb
     qtbot.keyClick(page._field, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: window.shell is not None, timeout=30_000)
     window.close()
+
+
+def test_sheet_of_the_recovery_key_says_whose_it_is_and_how_it_is_used():
+    sheet = RecoverySheet("Kandal <committee>", "4NYA-5SFY")
+    for wording in (sheet.text, sheet.html):
+        assert "4NYA-5SFY" in wording
+        assert "I have forgotten the passphrase" in wording
+    assert "Kandal &lt;committee&gt;" in sheet.html

@@ -19,8 +19,9 @@ from PySide6.QtWidgets import (
 from fieldapp.places import COUNTRY_NAMES, Gazetteer
 from fieldapp.translation import LANGUAGES, language, tr
 from ui.opening import NewOffice
+from ui.pages.recovery_sheet import RecoverySheet
 from ui.preferences import Preferences
-from ui.printing import print_text
+from ui.printing import print_page
 from ui.widgets.buttons import Button
 from ui.widgets.drop_down import DropDown
 from ui.widgets.labels import WrappedLabel
@@ -204,7 +205,7 @@ class KeyStep(Step):
 
     def __init__(self) -> None:
         super().__init__()
-        self._sheet = ""
+        self._sheet = RecoverySheet("", "")
         self.column.addWidget(
             WrappedLabel(
                 tr(
@@ -239,7 +240,7 @@ class KeyStep(Step):
     def show_key(self, recovery_key: str, office_name: str) -> None:
         """Show the key of a new workspace."""
         self.key.set_text(recovery_key)
-        self._sheet = tr("Fieldapp: recovery key of {office}", office=office_name) + "\n\n" + recovery_key + "\n"
+        self._sheet = RecoverySheet(office_name, recovery_key)
 
     def first(self) -> QWidget:
         return self.print
@@ -250,7 +251,7 @@ class KeyStep(Step):
         return tr("Print, save or write down the key first, then say so here."), self.kept
 
     def _on_print(self) -> None:
-        print_text(self._sheet, self)
+        print_page(self._sheet.html, self)
 
     def _on_copy(self) -> None:
         QGuiApplication.clipboard().setText(self.key.plain_text)
@@ -261,7 +262,7 @@ class KeyStep(Step):
         if not chosen:
             return
         try:
-            Path(chosen).write_text(self._sheet, encoding="utf-8")
+            Path(chosen).write_text(self._sheet.text, encoding="utf-8")
         except OSError as error:
             self._note.set_text(
                 tr(
