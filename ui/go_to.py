@@ -16,6 +16,7 @@ from fieldapp.workspace import RecordFilter, RecordRow, Workspace
 from ui.background import Runner
 from ui.form_words import form_title
 from ui.navigation import Place
+from ui.place_words import place_name
 from ui.preferences import Preferences
 from ui.theme.appearance import appearance
 from ui.theme.icons import icon
@@ -66,9 +67,8 @@ class GoTo(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 12, 12)
         column.addWidget(self.field)
-        column.addWidget(self.list)
-        column.addWidget(self._nothing)
-        column.addStretch(1)
+        column.addWidget(self.list, 1)
+        column.addWidget(self._nothing, 1, Qt.AlignmentFlag.AlignTop)
         self.hide()
 
     def open(self, targets: Sequence[Target]) -> None:
@@ -162,8 +162,11 @@ class GoTo(QFrame):
         self.list.setVisible(bool(self._shown))
 
     def _record_target(self, row: RecordRow) -> Target:
-        text = " · ".join(filter(None, (row.title, row.village, self._day(row.activity_date))))
+        text = " · ".join(filter(None, (row.title, row.village, self._province(row), self._day(row.activity_date))))
         return Target("record", row.record_id, text, "records")
+
+    def _province(self, row: RecordRow) -> str:
+        return place_name(row.province) if self._workspace.office.role == "national" else ""
 
     def _day(self, iso_day: str) -> str:
         return day_text(iso_day, self._preferences.settings.calendar)

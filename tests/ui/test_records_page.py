@@ -86,6 +86,14 @@ def test_record_is_read_with_labels_and_history(qtbot, make_page):
     assert "Dara" in text
 
 
+def test_history_tells_what_a_person_changed_and_not_what_the_form_notes(qtbot, make_page):
+    first = visit("a", topic="Old", **{"meta/instanceName": "Old"})
+    page = make_page(first, visit("a", first, minute=5, topic="New", **{"meta/instanceName": "New"}))
+    page.table.choose(0)
+    qtbot.waitUntil(lambda: "Old → New" in page.pane.text.toPlainText().replace("\n", " "))
+    assert "instanceName" not in page.pane.text.toPlainText()
+
+
 def test_deleted_record_comes_back_with_undo(qtbot, make_page, workspace):
     page = make_page(visit("a", topic="Keep me"))
     page.table.choose(0)

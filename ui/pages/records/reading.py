@@ -184,9 +184,7 @@ class Reader:
         kind = tr(_KINDS[revision.kind.value])
         who = " · ".join(filter(None, (self._moment(entry.made), revision.author, entry.office_name)))
         answers = (revision.answers, view.answers)
-        changes = "".join(
-            self._change(form, change, answers) for change in entry.changes if not change.path.startswith("meta/")
-        )
+        changes = "".join(self._change(form, change, answers) for change in entry.changes if _is_told(form, change))
         return f"<p><b>{_text(kind)}</b> <span class='muted'>{_text(who)}</span></p>" + (
             f"<ul>{changes}</ul>" if changes else ""
         )
@@ -249,6 +247,13 @@ def _outside_grid(group: Group, has_grid: bool) -> tuple[Node, ...]:
         for node in group.children
         if not (isinstance(node, Question) and (node.meaning.grid or node.meaning.total))
     )
+
+
+def _is_told(form: Form | None, change: Change) -> bool:
+    """Whether a change is told: not what the form notes by itself, and not totals, which follow from their cells."""
+    question = _question_at(form, change.path)
+    is_by_itself = question is not None and (question.type in _NOT_SHOWN or bool(question.meaning.total))
+    return not is_by_itself and not change.path.startswith("meta/")
 
 
 def _question_at(form: Form | None, path: str) -> Question | None:
