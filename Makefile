@@ -5,6 +5,7 @@ ENVIRONMENT ?= .venv
 export UV_PROJECT_ENVIRONMENT := $(abspath $(ENVIRONMENT))
 PYTHON := $(ENVIRONMENT)/bin/python
 NEWEST ?= $(firstword $(wildcard $(HOME)/.pyenv/versions/3.13.*/bin/python) 3.13)
+COVERAGE := build/coverage.json
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
 
 run:  ## Open the desktop; without a display, the demonstration in the terminal
@@ -18,12 +19,13 @@ test:  ## Every test
 test-newest:  ## Every test on Python 3.13, in an environment of its own
 	@UV_PYTHON=$(NEWEST) $(MAKE) ENVIRONMENT=.venv-3.13 test
 
-check:  ## Everything CI checks, and style and types
+check:  ## Every test, style, types, and no file less tested than before
 	@bash packaging/bootstrap.sh
 	@$(PYTHON) -m ruff check .
 	@$(PYTHON) -m ruff format --check .
 	@$(PYTHON) -m mypy
-	@$(MAKE) test
+	@$(OFFSCREEN) $(PYTHON) -m pytest -q --cov --cov-report=json:$(COVERAGE) --cov-report=
+	@$(PYTHON) -m tests.coverage_ratchet $(COVERAGE)
 
 bench:  ## Figures and ratios against named peers
 	@bash packaging/bootstrap.sh bench

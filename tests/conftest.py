@@ -3,6 +3,10 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("fieldapp", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("fieldapp")  # a slow machine is no failure
 
 
 @pytest.fixture(autouse=True)
