@@ -3,6 +3,7 @@
 import random
 import uuid
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from fieldapp.errors import Problem
@@ -11,11 +12,11 @@ from fieldapp.interview.environment import Environment
 from fieldapp.interview.state import AnswerProblem
 from fieldapp.records.merge import MergedRecord
 from fieldapp.records.revision import Answers, Kind, Revision, new_revision
-from fieldapp.store import drafts, forms, projection, revisions
+from fieldapp.store import drafts, forms, projection, records, revisions
 from fieldapp.store.connection import Connection
 from fieldapp.store.store import Store
 from fieldapp.store.times import now
-from fieldapp.store.values import Draft
+from fieldapp.store.values import Draft, RecordFilter
 from fieldapp.translation import language
 from fieldapp.workspace import attaching
 from fieldapp.workspace.values import Entry
@@ -139,7 +140,22 @@ def environment(store: Store, definition: FormDefinition) -> Environment:
         device_id=store.device,
         username=store.officer,
         resource=store.form_files.resource(definition.form.form_id, definition.form.version),
+        last_saved=partial(_last_saved, store, definition),
     )
+
+
+def _last_saved(store: Store, definition: FormDefinition) -> str:
+    """Return the record of the form that was changed last, as instance XML; empty when there is none."""
+    wanted = RecordFilter(form_id=definition.form.form_id)
+    with store.database.read() as connection:
+        newest = records.rows(connection, records.numbers(connection, wanted, "changed", descending=True)[:1])
+        answers = records.record(connection, newest[0].record_id).answers if newest else {}
+    if not answers:
+        return ""
+    from fieldapp.interview.session import Interview  # slow to load, and lists come first
+
+    files = store.form_files.resource(definition.form.form_id, definition.form.version)
+    return Interview.resume(definition, Environment(resource=files), answers).instance_xml(final=False)
 
 
 def _resumed(store: Store, form_id: str, version: str, answers: Answers) -> "Interview":

@@ -245,3 +245,15 @@ def test_draft_whose_record_a_restored_backup_does_not_have_is_still_saved(works
     workspace.finalise(workspace.resume(entry.draft_id))
 
     assert workspace.record("r1").answers["topic"] == "B"
+
+
+def test_new_record_can_begin_with_what_the_last_one_said(workspace):
+    last = '<instance id="last" src="jr://instance/last-saved"/>'
+    sets = '<setvalue event="odk-instance-first-load" ref="/data/topic" value="instance(\'last\')/data/topic"/>'
+    form = FORM.replace('id="visit"', 'id="again"').replace("</instance>", f"</instance>{last}", 1)
+    workspace.add_xform(form.replace("<bind", f"{sets}<bind", 1))
+    first = workspace.begin("again")
+    assert first.interview.state("topic").value == ""
+    workspace.save(fill(first, topic="Safe travel"))
+
+    assert workspace.begin("again").interview.state("topic").value == "Safe travel"
