@@ -56,7 +56,7 @@ class PageSheet:
         row = self.row_number
         put(self._sheet, row, 1, name).font = _NAME
         cell = put(self._sheet, row, 2, value)
-        cell.alignment = _WRAPPED
+        cell.alignment = _ON_ONE_LINE
         cell.number_format = COUNT_FORMAT
         self._sheet.cell(row, 1).alignment = _WRAPPED
         self._sheet.row_dimensions[row].height = row_height([(name, self._width(1))])
