@@ -101,7 +101,7 @@ create table record (
     people_other   integer,
     people_total   integer,
     has_conflict   integer not null check (has_conflict in (0, 1)),
-    has_problem    integer not null check (has_problem in (0, 1)),  -- kept without every question being in order
+    has_problem    integer not null check (has_problem in (0, 1)),  -- kept unfinished, or edits that do not fit each other
     is_deleted     integer not null check (is_deleted in (0, 1)),
     created        text not null,                    -- time of the first and of the last revision
     changed        text not null,

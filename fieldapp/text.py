@@ -4,6 +4,8 @@ import re
 import unicodedata
 from typing import Final
 
+from fieldapp.digits import to_plain_digits
+
 _LATIN_MARKS: Final = re.compile("[\u0300-\u036f]")
 _KHMER_BREAK: Final = re.compile("(?<=[\u1780-\u17dd])(?<!\u17d2)(?=[\u1780-\u17b3])(?!.[\u17cb\u17cd])")
 """Before a letter, except a subscript, and one that a mark makes silent or short: it ends the syllable before."""
@@ -18,14 +20,17 @@ _DEVICES: Final = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in (
 
 
 def fold(text: str) -> str:
-    """Return the search key of a text: one case, no Vietnamese or Latin marks, no zero-width spaces.
+    """Return the search key of a text: one case, plain digits, no Vietnamese or Latin marks, no zero-width spaces.
 
     Marks of Khmer, Lao and Thai stay: they carry vowels.
 
+    >>> fold("២០២៦")
+    '2026'
     >>> fold("Trường học ĐIỆN")
     'truong hoc dien'
     """
-    decomposed = unicodedata.normalize("NFD", text.casefold().replace("\u200b", ""))
+    plain = text if text.isascii() else to_plain_digits(text)
+    decomposed = unicodedata.normalize("NFD", plain.casefold().replace("\u200b", ""))
     return unicodedata.normalize("NFC", _LATIN_MARKS.sub("", decomposed).replace("đ", "d"))
 
 

@@ -45,6 +45,8 @@ class MergedRecord:
     is_deleted: bool = False
     """Deleted in every head. Deleted in some only is a conflict, and the record stays."""
     attachments: Mapping[str, str] = field(default_factory=dict)
+    breaks_rule: bool = False
+    """Whether finished edits, each in order, come to answers together that the form does not allow. Set by readers."""
 
     @property
     def head(self) -> Revision:

@@ -108,7 +108,7 @@ def row_of(merged: MergedRecord, revisions: Sequence[Revision], readings: FormRe
         "heads": json.dumps([each.revision_id for each in merged.heads]),
         "conflicts": json.dumps([conflict.path for conflict in merged.conflicts]),
         "has_conflict": int(bool(merged.conflicts)),
-        "has_problem": int(not merged.is_final and not merged.is_deleted),
+        "has_problem": int((merged.breaks_rule or not merged.is_final) and not merged.is_deleted),
         "is_deleted": int(merged.is_deleted),
         "created": str(ordered[0].time),
         "changed": str(max(revision.time for revision in ordered)),

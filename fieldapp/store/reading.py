@@ -50,9 +50,18 @@ class FormReading:
         return _POSITION.sub("", path) in self._derived
 
     def settled(self, merged: MergedRecord) -> MergedRecord:
-        """Return a merge with its calculations worked out anew from the merged answers."""
+        """Return a merge with its calculations worked out anew, and whether its edits fit each other."""
         latest = max(head.time for head in merged.heads)
-        return replace(merged, answers=self.calculated(merged.answers, latest, merged.record_id))
+        answers = self.calculated(merged.answers, latest, merged.record_id)
+        return replace(merged, answers=answers, breaks_rule=self._is_broken(merged, answers, latest))
+
+    def _is_broken(self, merged: MergedRecord, answers: Answers, time: HybridTime) -> bool:
+        """Return whether the answers break a rule that no head breaks by itself; not asked of what is undecided."""
+        if merged.conflicts or merged.is_deleted or not merged.is_final:
+            return False
+        if self.is_sound(answers, time, merged.record_id):
+            return False
+        return all(self.is_sound(head.answers, time, merged.record_id) for head in merged.heads)
 
     def calculated(self, answers: Answers, time: HybridTime, record_id: str) -> Answers:
         """Return answers with their calculations worked out anew, as at a time. A form with a fault leaves them."""

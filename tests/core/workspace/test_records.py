@@ -5,9 +5,9 @@ import dataclasses
 import pytest
 
 from fieldapp.errors import Problem
-from fieldapp.records.revision import hash_of
+from fieldapp.records.revision import HybridTime, Kind, hash_of, new_revision
 from fieldapp.workspace import Outcome, RecordFilter
-from tests.core.workspace.samples import visit
+from tests.core.workspace.samples import FORM, visit
 
 
 def test_received_record_is_listed_with_its_header(workspace):
@@ -84,13 +84,17 @@ def test_list_goes_on_after_the_last_row(workspace):
         "学",
         "ນ້ຳ",
         "sokunthea",
+        "2026",
+        "២០២៦",
         "kampong cham",
     ],
 )
 def test_search_finds_parts_of_words_in_every_script(workspace, text):
     workspace.receive(
         [
-            visit("found", topic="Trường học ទឹកស្អាត", notes="โรงเรียน 农业学校 ນ້ຳສະອາດ Sokunthea", province="KH-03"),
+            visit(
+                "found", topic="Trường học ទឹកស្អាត", notes="โรงเรียน 农业学校 ນ້ຳສະອາດ Sokunthea ๒๐๒๖", province="KH-03"
+            ),
             visit("other", topic="Xyz"),
         ]
     )
@@ -235,3 +239,49 @@ def test_a_decision_between_finished_edits_is_finished(workspace):
     workspace.resolve("r1", {"f1": "5"})
 
     assert workspace.record("r1").row.state == "final"
+
+
+LIMITED = FORM.replace('id="visit"', 'id="limited"').replace(
+    'nodeset="/data/homes" type="int"', 'nodeset="/data/homes" type="int" constraint=". &lt;= /data/f1"'
+)
+
+
+def limited(parents=(), *, kind=Kind.FINALISED, **answers):
+    """A revision of a record whose homes may be no more than its girls."""
+    return new_revision(
+        "r1",
+        [parent.revision_id for parent in parents],
+        form_id="limited",
+        form_version="1",
+        office="office-takeo",
+        device="elsewhere",
+        author="Dara",
+        time=HybridTime(1_780_000_000_000),
+        kind=kind,
+        answers={"date": "2026-05-03", **answers},
+    )
+
+
+def test_finished_edits_that_do_not_fit_each_other_are_to_correct(workspace):
+    workspace.add_xform(LIMITED)
+    first = limited(f1="5", homes="3")
+    more_homes, fewer_girls = limited([first], f1="5", homes="5"), limited([first], f1="3", homes="3")
+
+    workspace.receive([first, more_homes])
+    alone = workspace.records()[0].has_problem
+    workspace.receive([fewer_girls])
+
+    (row,) = workspace.records(RecordFilter(has_problem=True))
+    assert not alone
+    assert (row.state, row.has_conflict, row.people_female) == ("final", False, 3)
+    assert workspace.verify().is_sound
+
+
+def test_finished_edits_that_fit_each_other_have_no_problem(workspace):
+    workspace.add_xform(LIMITED)
+    first = limited(f1="5", homes="3")
+    workspace.receive([first, limited([first], f1="5", homes="2"), limited([first], f1="4", homes="3")])
+
+    (row,) = workspace.records()
+
+    assert (row.has_problem, row.has_conflict, row.people_female) == (False, False, 4)
