@@ -174,11 +174,12 @@ def latest_arrival(connection: Connection) -> int:
 
 
 def records_arrived(
-    connection: Connection, after: int, through: int, *, device: str, signing_key: str, office: str = ""
+    connection: Connection, after: int, through: int, *, own: str, device: str, signing_key: str, office: str = ""
 ) -> list[str]:
     """Return records of which something arrived in (after, through] that a device did not make or get itself, sorted.
 
-    With an ``office``: only records that this office began.
+    What the ``own`` device made during an import is nothing that others have. With an ``office``: only records that
+    this office began.
     """
     if not office:
         source = "revision"
@@ -195,6 +196,7 @@ def records_arrived(
             and revision.device <> :device
             and (
                 revision.ledger_id is null
+                or revision.device = :own
                 or not exists (
                     select 1 from package_reader
                     where package_reader.ledger_id = revision.ledger_id and package_reader.signing_key = :key
@@ -202,7 +204,7 @@ def records_arrived(
             )
         order by revision.record_id
         """,
-        {"after": after, "through": through, "device": device, "office": office, "key": signing_key},
+        {"after": after, "through": through, "own": own, "device": device, "office": office, "key": signing_key},
     )
     return [row[0] for row in rows]
 

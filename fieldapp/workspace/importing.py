@@ -104,7 +104,7 @@ def _take(store: Store, connection: Connection, workbook: ReceivedWorkbook, prog
     notes += clock_notes(arriving)
     receptions = receive(store, connection, arriving, ledger_id, progress)
     unchanged = [each.record_id for each in receptions.values() if each.outcome is Outcome.UNCHANGED]
-    again = bring_again(store, connection, unchanged, ledger_id)
+    again = bring_again(store, connection, unchanged, ledger_id, arriving)
     manifest = workbook.manifest
     _meet(store, connection, workbook)
     ledger = Ledger(

@@ -140,7 +140,7 @@ def take_package(store: Store, path: Path, progress: Progress) -> Ledger:
         write_durably(kept, content)
     arriving = list(package.revisions())
     with store.database.write() as connection:
-        ledger, _ = take(store, connection, package, arriving, path.name, file_hash, progress)
+        ledger, _ = take(store, connection, package, arriving, path.name, file_hash, progress, is_asked_for=True)
     return ledger
 
 

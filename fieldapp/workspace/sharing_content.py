@@ -49,10 +49,13 @@ def take(
     file_name: str,
     file_hash: str,
     progress: Progress,
+    *,
+    is_asked_for: bool,
 ) -> tuple[Ledger, int]:
     """Take in what a package brings, within the caller's transaction; return its ledger and how many were new.
 
-    ``arriving`` is the package's revisions, read before the transaction began.
+    ``arriving`` is the package's revisions, read before the transaction began. Only a package that a person asked for
+    brings again what was taken back; a sync does not undo an undo.
     """
     ledger_id = str(uuid.uuid4())
     notes = [tr("This package was read before.")] if offices.is_package_known(connection, package.package_id) else []
@@ -62,7 +65,7 @@ def take(
     notes += clock_notes(arriving)
     receptions = receive(store, connection, arriving, ledger_id, progress)
     unchanged = [each.record_id for each in receptions.values() if each.outcome is Outcome.UNCHANGED]
-    again = bring_again(store, connection, unchanged, ledger_id)
+    again = bring_again(store, connection, unchanged, ledger_id, arriving) if is_asked_for else {}
     ledger = Ledger(
         ledger_id=ledger_id,
         file_name=file_name,

@@ -84,6 +84,7 @@ class _Exchange:
                     connection,
                     after,
                     through,
+                    own=self._store.device,
                     device=recipient.device,
                     signing_key=recipient.signing_key,
                     office=recipient.office_id if is_for_province else "",
@@ -106,7 +107,9 @@ class _Exchange:
             self._keep(connection, seen)
             if offices.is_package_known(connection, package.package_id):
                 return Receipt(0, len(arriving))
-            ledger, new = take(self._store, connection, package, arriving, seen.mark.path, "", self._progress)
+            ledger, new = take(
+                self._store, connection, package, arriving, seen.mark.path, "", self._progress, is_asked_for=False
+            )
             readers = {*package.manifest.recipients, seen.sender} - {self._own.public.signing_key}
             offices.keep_readers(connection, ledger.ledger_id, readers)
             held = [(form.form_id, form.version) for form in package.forms()]

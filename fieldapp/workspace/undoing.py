@@ -77,15 +77,23 @@ def take_in_again(store: Store, ledger_id: str, progress: Progress) -> Ledger:
 
 
 def bring_again(
-    store: Store, connection: Connection, record_ids: Iterable[str], ledger_id: str
+    store: Store,
+    connection: Connection,
+    record_ids: Iterable[str],
+    ledger_id: str,
+    arriving: Iterable[Revision] = (),
 ) -> dict[str, tuple[Outcome, str]]:
     """Put records back as they were before an import was taken back, since it comes again.
 
-    Within the caller's transaction. Returns record id -> outcome and reason; records that were never taken back, and
-    those on which somebody has worked since, are left as they are and not named.
+    Within the caller's transaction. What arrives together with the very undo does not ask for it to be lifted. Returns
+    record id -> outcome and reason; records that were never taken back, and those on which somebody has worked since,
+    are left as they are and not named.
     """
     outcomes: dict[str, tuple[Outcome, str]] = {}
+    told = {revision.revision_id for revision in arriving}
     for record_id, undoing in revisions.undone(connection, list(record_ids)).items():
+        if undoing & told:
+            continue
         known = revisions.of_record(connection, record_id)
         merged = store.merged(known)
         before = [revision for revision in known if revision.revision_id not in undoing]

@@ -350,3 +350,52 @@ def test_something_dated_in_the_future_is_said_in_the_ledger(province, national,
 
     assert any("02/10/2096" in note for note in ledger.notes)
     assert national.clock_notice().device == province.device
+
+
+def test_a_sync_does_not_lift_an_undo(province, national, tmp_path):
+    introduce(province, national)
+    visit(province, "r1", topic="Safe travel")
+    province.sync_folder(tmp_path)
+    national.sync_folder(tmp_path)
+    (ledger,) = [each for each in national.ledgers() if each.rows_read]
+    national.undo_import(ledger.ledger_id)
+
+    (tmp_path / "new").mkdir()
+    for workspace in (national, province, national, province):
+        workspace.sync_folder(tmp_path / "new")
+
+    assert (national.count(), province.count()) == (0, 0)
+    assert [row.record_id for row in province.records(RecordFilter(deleted=True))] == ["r1"]
+
+
+def test_a_package_whose_sender_knows_of_the_undo_does_not_lift_it(province, national, tmp_path):
+    introduce(province, national)
+    visit(province, "r1", topic="Safe travel")
+    province.send_package(tmp_path / "may.fieldpack", [key(national)])
+    national.undo_import(national.receive_package(tmp_path / "may.fieldpack").ledger_id)
+    national.send_package(tmp_path / "undone.fieldpack", [key(province)])
+    province.receive_package(tmp_path / "undone.fieldpack")
+    province.send_package(tmp_path / "june.fieldpack", [key(national)])
+
+    ledger = national.receive_package(tmp_path / "june.fieldpack")
+
+    assert ledger.counts[Outcome.UNCHANGED] == 1
+    assert national.count() == 0
+
+
+def test_what_was_brought_again_reaches_the_others_by_sync(province, national, tmp_path):
+    introduce(province, national)
+    visit(province, "r1", topic="Safe travel")
+    province.send_package(tmp_path / "may.fieldpack", [key(national)])
+    national.undo_import(national.receive_package(tmp_path / "may.fieldpack").ledger_id)
+    (tmp_path / "stick").mkdir()
+    national.sync_folder(tmp_path / "stick")
+    province.sync_folder(tmp_path / "stick")
+    undone = province.count()
+
+    national.receive_package(tmp_path / "may.fieldpack")
+    national.sync_folder(tmp_path / "stick")
+    province.sync_folder(tmp_path / "stick")
+
+    assert undone == 0
+    assert (national.count(), province.count()) == (1, 1)
