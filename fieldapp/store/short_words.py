@@ -16,8 +16,9 @@ from fieldapp.store.reading import FormReadings
 from fieldapp.store.values import RecordFilter, RecordRow
 from fieldapp.text import fold
 
-_CHUNK: Final = 250
+_CHUNK: Final = 100
 _MOST_ROWS: Final = 2_000
+"""Rows that may be looked at for one page; where it would take more, the index is quicker."""
 _MOST_WHOLE: Final = 500
 """Rows whose answers are read, because their header does not hold what was typed."""
 
@@ -36,11 +37,11 @@ def page(
 def _looked_through(
     connection: Connection, wanted: RecordFilter, limit: int, after: RecordRow | None, readings: FormReadings
 ) -> list[RecordRow] | None:
-    """Return the page, or None when it took too many rows to fill."""
+    """Return the page, or None when it would take too many rows to fill."""
     words = search.words_typed(wanted.text)
     found: list[RecordRow] = []
     looked_at = read_whole = 0
-    while looked_at < _MOST_ROWS and read_whole < _MOST_WHOLE:
+    while read_whole < _MOST_WHOLE and len(found) * _MOST_ROWS >= looked_at * limit:
         rows = records.page(connection, replace(wanted, text=""), _CHUNK, after)
         doubtful = {row.number for row in rows if not _holds(_header_key(row), words)}
         matching = _matching(connection, doubtful, words, readings)
