@@ -134,9 +134,9 @@ class QuestionRow(Stop):
         self.label.setFixedWidth(label_width)
         middle = self._is_in_table and self._is_asked()
         self._grid.addWidget(self.label, 0, 0, Qt.AlignmentFlag.AlignVCenter if middle else Qt.AlignmentFlag.AlignTop)
-        for row, part in enumerate((self.picture, self.editor, self.hint, self.error, self.note)):
-            if part is not None:
-                self._grid.addWidget(part, row, 1)
+        beside = (self.picture, self.editor, self.hint, self.error, self.note)
+        for row, part in enumerate(part for part in beside if part is not None):
+            self._grid.addWidget(part, row, 1)
         self._grid.setColumnStretch(0, 0)
         self._grid.setColumnStretch(1, 1)
         self._align_label()

@@ -48,6 +48,13 @@ def test_strong_words_of_a_label_are_strong_and_the_rest_is_as_written(page):
     assert rows(page)["words/other"].label.text() == "Something < else"
 
 
+def test_label_beside_an_editor_begins_where_the_editor_does(qtbot, page):
+    line = rows(page)["words/line"]
+
+    qtbot.waitUntil(lambda: line.label.x() < line.editor.x())
+    assert line.label.y() == line.editor.y()
+
+
 def test_what_is_not_translated_says_so(page):
     assert rows(page)["words/other"].hint.isHidden()
     page.controller.set_language("Khmer (km)")
