@@ -19,14 +19,16 @@ _TRIGRAM: Final = 3
 
 def words_of(header: Header, author: str) -> str:
     """Return the folded key of a record: title, places in both scripts, village, texts, author."""
-    gazetteer = Gazetteer.load()
-    names: list[str] = []
-    for key in (header.province, header.district, header.commune):
-        place = gazetteer.place(key) if key else None
-        if place is not None:
-            names += [place.name_en, place.name_local]
+    names = place_names(header.province, header.district, header.commune)
     parts = {part: None for part in (header.title, header.village, *names, author, *header.words) if part}
     return fold(" ".join(parts))[:_LONGEST_KEY] + PADDING
+
+
+def place_names(*keys: str) -> list[str]:
+    """Return the names of places in both scripts; a key that is empty or unknown has none."""
+    gazetteer = Gazetteer.load()
+    places = [gazetteer.place(key) for key in keys if key]
+    return [name for place in places if place is not None for name in (place.name_en, place.name_local)]
 
 
 def index(connection: Connection, number: int, words: str) -> None:

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from fieldapp.places import Gazetteer
 from fieldapp.records.revision import parse_answers
 from fieldapp.store import records, search
 from fieldapp.store.connection import Connection
@@ -64,9 +63,7 @@ def _matching(connection: Connection, numbers: set[int], words: Sequence[str], r
 
 
 def _header_key(row: RecordRow) -> str:
-    gazetteer = Gazetteer.load()
-    places = [gazetteer.place(key) for key in (row.province, row.district, row.commune) if key]
-    names = [name for place in places if place is not None for name in (place.name_en, place.name_local)]
+    names = search.place_names(row.province, row.district, row.commune)
     return fold(" ".join((row.title, row.village, *names, row.author)))
 
 

@@ -5,8 +5,7 @@ The floor in the same run: opening the packages alone (decrypting them, checking
 
 import shutil
 import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -16,7 +15,7 @@ from fieldapp.exchange.folder_files import list_folder
 from fieldapp.exchange.package import read_package
 from fieldapp.workspace import Office, Workspace
 from fieldapp.workspace.sharing import own_identity
-from tests.benchmarks.figures import Figure, Times, in_milliseconds
+from tests.benchmarks.figures import Figure, in_milliseconds, timed
 from tests.benchmarks.sample_workspace import CHEAP, PASSPHRASE, revisions
 
 PROVINCES: Final = 20
@@ -43,10 +42,10 @@ def _figures(home: Path, syncs: int) -> Iterator[Figure]:
                 _fill(folder, province, number, syncs)
         packages = list_folder(folder).packages
         job = f"sync with {len(packages):,} packages"
-        yield in_milliseconds(job, _OURS, [_timed(partial(_sync, national, folder, len(packages)))])
+        yield in_milliseconds(job, _OURS, [timed(partial(_sync, national, folder, len(packages)))])
         opening = partial(_open_all, national, [found.path for found in packages])
-        yield in_milliseconds(job, "opening the packages alone", [_timed(opening)])
-        yield in_milliseconds(f"{job}, nothing new", _OURS, [_timed(partial(_sync, national, folder, 0))])
+        yield in_milliseconds(job, "opening the packages alone", [timed(opening)])
+        yield in_milliseconds(f"{job}, nothing new", _OURS, [timed(partial(_sync, national, folder, 0))])
 
 
 def _workspace(home: Path, role: str, number: int) -> Workspace:
@@ -83,9 +82,3 @@ def _open_all(workspace: Workspace, paths: list[Path]) -> None:
     own = own_identity(workspace._store)
     for path in paths:
         list(read_package(path, own, known).revisions())
-
-
-def _timed(function: Callable[[], object]) -> Times:
-    begun, begun_cpu = time.perf_counter(), time.process_time()
-    function()
-    return Times((time.perf_counter() - begun) * 1000, (time.process_time() - begun_cpu) * 1000)

@@ -23,7 +23,7 @@ from fieldapp.forms.xlsform import compile_xlsform
 from fieldapp.interview.environment import Environment
 from fieldapp.interview.session import Interview
 from tests.benchmarks import sample_forms
-from tests.benchmarks.figures import Figure, Times, in_milliseconds
+from tests.benchmarks.figures import Figure, Times, in_milliseconds, timed
 from tests.oracle.peer import Peer, PeerMissingError, PeerTooSlowError
 
 _OURS: Final = "fieldapp"
@@ -56,7 +56,7 @@ def run() -> Iterator[Figure]:
 
 def open_form(content: bytes) -> Times:
     """Begin a record of a form, from the workbook; return the milliseconds until every question was looked at."""
-    return _timed(lambda: _look(_start(load_xform(compile_xlsform(content, _FILE).xform))))
+    return timed(lambda: _look(_start(load_xform(compile_xlsform(content, _FILE).xform))))
 
 
 def compile_with_pyxform(content: bytes) -> tuple[float, str]:
@@ -95,7 +95,7 @@ def _opening(peer: Peer | None) -> Iterator[Figure]:
     if peer is not None:
         yield in_milliseconds(f"{job} again", _THEIRS, [_asked(peer, "load", "look", xml=xform) for _ in range(_TIMES)])
     definition = _definition(content)
-    yield in_milliseconds("another record of it", _OURS, [_timed(lambda: _look(_start(definition))) for _ in range(9)])
+    yield in_milliseconds("another record of it", _OURS, [timed(lambda: _look(_start(definition))) for _ in range(9)])
     if peer is not None:
         yield in_milliseconds("another record of it", _THEIRS, [_asked(peer, "begin", "look") for _ in range(9)])
 
@@ -146,7 +146,7 @@ def _repeating(peer: Peer | None) -> Iterator[Figure]:
     interview = _start(definition)
     for _ in range(_INSTANCES - 1):
         interview.add_repeat("person")
-    added = [_timed(lambda: _look(interview, f"person[{interview.add_repeat('person').added}]")) for _ in range(_TIMES)]
+    added = [timed(lambda: _look(interview, f"person[{interview.add_repeat('person').added}]")) for _ in range(_TIMES)]
     job = f"add the {_INSTANCES}th instance"
     yield in_milliseconds(job, _OURS, added, aim_ms=100)
     values = [str(number) for number in range(20)]
@@ -169,7 +169,7 @@ def _everything(peer: Peer | None) -> Iterator[Figure]:
     definition = _definition(sample_forms.dependent_form(_ROWS))
     interview = _start(definition)
     values = list(islice(cycle("17"), 10))
-    ours = [_timed(lambda value=value: _pass(interview, value)) for value in values]
+    ours = [timed(lambda value=value: _pass(interview, value)) for value in values]
     job = f"an answer that changes {_ROWS:,} rows"
     yield in_milliseconds(job, _OURS, ours)
     if peer is not None:
@@ -177,7 +177,7 @@ def _everything(peer: Peer | None) -> Iterator[Figure]:
         yield in_milliseconds(job, _THEIRS, [_asked_pass(peer, value) for value in values])
     # ODK's engine keeps its violations up to date with every answer: what this takes there is in the figure above.
     job = f"finalise {_ROWS:,} rows, one problem"
-    yield in_milliseconds(job, _OURS, [_timed(interview.finalise) for _ in range(_TIMES)])
+    yield in_milliseconds(job, _OURS, [timed(interview.finalise) for _ in range(_TIMES)])
 
 
 def _fresh(function: Callable[..., Any], *arguments: object) -> Any:
@@ -244,7 +244,7 @@ def _answers(interview: Interview, path: str, values: list[str], read: list[str]
         for dependent in read:
             interview.state(dependent)
 
-    return [_timed(lambda value=value: do(value)) for value in values]
+    return [timed(lambda value=value: do(value)) for value in values]
 
 
 def _filters(interview: Interview, path: str, select: str, values: list[str]) -> list[Times]:
@@ -253,7 +253,7 @@ def _filters(interview: Interview, path: str, select: str, values: list[str]) ->
         if not interview.choices(select):
             raise AssertionError(f"nothing offered for {value}")
 
-    return [_timed(lambda value=value: do(value)) for value in values]
+    return [timed(lambda value=value: do(value)) for value in values]
 
 
 def _asked_answers(peer: Peer, path: str, values: list[str], read: list[str]) -> list[Times]:
@@ -263,9 +263,3 @@ def _asked_answers(peer: Peer, path: str, values: list[str], read: list[str]) ->
 
 def _asked(peer: Peer, *operations: str, **values: object) -> Times:
     return Times(sum(float(peer.ask(operation, **values)["milliseconds"]) for operation in operations))
-
-
-def _timed(function: Callable[[], object]) -> Times:
-    begun, begun_cpu = time.perf_counter(), time.process_time()
-    function()
-    return Times((time.perf_counter() - begun) * 1000, (time.process_time() - begun_cpu) * 1000)

@@ -9,7 +9,6 @@ import random
 import shutil
 import sqlite3
 import tempfile
-import time
 from array import array
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -21,7 +20,7 @@ from uuid import UUID
 
 from fieldapp.records.revision import HybridTime, Kind, Revision, new_revision
 from fieldapp.workspace import RecordFilter, Workspace
-from tests.benchmarks.figures import Figure, Times, in_milliseconds
+from tests.benchmarks.figures import Figure, Times, in_milliseconds, timed
 from tests.benchmarks.sample_workspace import PASSPHRASE, SEARCHED, revisions, workspace_folder
 from tests.benchmarks.unencrypted import unencrypted_copy
 
@@ -68,14 +67,14 @@ def _figures(size: int, folder: Path, plain_folder: Path) -> Iterator[Figure]:
         yield from _both("rebuild the lists", workspace.rebuild, plain.rebuild)
         yield from _both("backup", workspace.backup_now, plain.backup_now)
         copy = partial(_copy_durably, folder / "workspace.db", folder.parent / "copy.db")
-        yield in_milliseconds("backup", "copying the file", [_timed(copy)])
+        yield in_milliseconds("backup", "copying the file", [timed(copy)])
 
 
 def _both(
     job: str, ours: Callable[[], object], plain: Callable[[], object], times: int = 1, aim_ms: float | None = None
 ) -> Iterator[Figure]:
-    yield in_milliseconds(job, _OURS, [_timed(ours) for _ in range(times)], aim_ms=aim_ms)
-    yield in_milliseconds(job, _PLAIN, [_timed(plain) for _ in range(times)])
+    yield in_milliseconds(job, _OURS, [timed(ours) for _ in range(times)], aim_ms=aim_ms)
+    yield in_milliseconds(job, _PLAIN, [timed(plain) for _ in range(times)])
 
 
 def _unlock(folder: Path) -> None:
@@ -109,11 +108,11 @@ def _searching(workspace: Workspace, plain: Workspace) -> Iterator[Figure]:
         for each in filters:
             workspace.records(each)
             plain.records(each)
-        ours = [_timed(partial(workspace.records, each)) for each in filters]
+        ours = [timed(partial(workspace.records, each)) for each in filters]
         slowest = max(zip(ours, SEARCHED, strict=True), key=lambda pair: pair[0].wall_ms)[1]
         found = in_milliseconds(job, _OURS, ours, aim_ms=50)
         yield replace(found, remark=f"{found.remark}: {slowest}")
-        yield in_milliseconds(job, _PLAIN, [_timed(partial(plain.records, each)) for each in filters])
+        yield in_milliseconds(job, _PLAIN, [timed(partial(plain.records, each)) for each in filters])
 
 
 def _saving(workspace: Workspace, plain: Workspace, home: Path) -> Iterator[Figure]:
@@ -126,7 +125,7 @@ def _saving(workspace: Workspace, plain: Workspace, home: Path) -> Iterator[Figu
     floor.execute("pragma synchronous = full")
     floor.execute("create table if not exists revision (number integer primary key, answers text) strict")
     write = partial(floor.execute, "insert into revision (answers) values (?)", ("x" * 1_500,))
-    yield in_milliseconds(job, "sqlite3, one row", [_timed(write) for _ in range(20)])
+    yield in_milliseconds(job, "sqlite3, one row", [timed(write) for _ in range(20)])
     floor.close()
 
 
@@ -134,7 +133,7 @@ def _saves(workspace: Workspace) -> list[Times]:
     entries = [workspace.begin("community_watch") for _ in range(20)]
     for number, entry in enumerate(entries):
         entry.interview.answer("when_where/title", f"ប្រជុំ {number}")
-    return [_timed(partial(workspace.save, entry)) for entry in entries]
+    return [timed(partial(workspace.save, entry)) for entry in entries]
 
 
 def _arriving(size: int) -> Iterator[Revision]:
@@ -163,9 +162,3 @@ def _copy_durably(source: Path, target: Path) -> None:
     shutil.copyfile(source, target)
     with target.open("rb+") as file:
         os.fsync(file.fileno())
-
-
-def _timed(function: Callable[[], object]) -> Times:
-    begun, begun_cpu = time.perf_counter(), time.process_time()
-    function()
-    return Times((time.perf_counter() - begun) * 1000, (time.process_time() - begun_cpu) * 1000)
